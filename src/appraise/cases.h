@@ -1,0 +1,31 @@
+/* cases.h - worked examples of a regulation (`cases.yaml`), played and compared exactly.
+ *
+ * Notation §8. Each case is evaluated with its rows in the written order, with the rows shuffled
+ * (a fixed seed per case), and, if asked, embedded in random other rows.
+ */
+#pragma once
+
+#include "appraise/appraise.h"
+
+typedef struct CasesReport {
+    size_t n_passed, n_failed;
+} CasesReport;
+
+typedef struct CasesOptions {
+    size_t embed_rows; /* further random persons around each case, 0 = none */
+    const char *only;  /* run this case only, NULL = all */
+    const CalWorkdays *workdays;
+    /* Called for each case; `failures` is "" when it passed, else lines that say what differed. */
+    void (*on_case)(void *data, const char *name, bool passed, const char *failures);
+    void *data;
+} CasesOptions;
+
+/* Runs the cases in `text` (file = its name in findings). Findings about the file itself go to
+ * `diags`; then the report counts only what could be run. Returns false if the file is unusable. */
+bool cases_run(const Regulation *reg,
+               const char *text,
+               size_t len,
+               const char *file,
+               const CasesOptions *options,
+               CasesReport *report,
+               Diags *diags);

@@ -1,0 +1,69 @@
+/* model.h - a DMN model in memory: inputs, decisions, functions, articles, and who needs whom.
+ *
+ * Front ends fill it (regulation/ from Markdown, later xml.c from .dmn); it lives in their arena.
+ * An element's output slots are FEEL slots: slot k of a model is one column.
+ *
+ * Source: DMN 1.5 chapter 6 (requirements graph); feel-reference 6.2–6.3.
+ */
+#pragma once
+
+#include "dmn/table.h"
+
+typedef enum DmnElementKind {
+    DMN_INPUT_DATA,
+    DMN_DECISION,
+    DMN_BUSINESS_KNOWLEDGE, /* a function */
+    DMN_KNOWLEDGE_SOURCE,   /* an article */
+} DmnElementKind;
+
+typedef enum DmnLogicKind {
+    DMN_LOGIC_NONE,    /* input data, knowledge sources, decisions given from outside */
+    DMN_LOGIC_LITERAL, /* one FEEL expression */
+    DMN_LOGIC_TABLE,
+    DMN_LOGIC_HOST, /* evaluated by the host (a rank, a total, a history …): requirements only */
+} DmnLogicKind;
+
+typedef struct DmnElement {
+    DmnElementKind kind;
+    DmnLogicKind logic;
+    const char *name;
+    SrcPos pos;
+    const int *outputs; /* slots it defines (several for a table with several outputs) */
+    size_t n_outputs;
+    int authority; /* element index of its knowledge source (article), -1 = none */
+
+    FeelProgram *program;   /* LITERAL */
+    DmnTableProgram *table; /* TABLE */
+    const DmnTable *table_source;
+
+    /* Requirements: indices of elements, ascending, without doubles; filled by dmn_model_link. */
+    const int *requires;
+    size_t n_requires;
+    const int *extra_slots; /* HOST (or beside the logic): slots it reads */
+    size_t n_extra_slots;
+
+    void *host; /* the front end's own block */
+} DmnElement;
+
+typedef struct DmnModel DmnModel;
+
+DmnModel *dmn_model_new(Arena *arena);
+/* Copies the element; returns its index. Slots in outputs must be new to the model. */
+int dmn_model_add(DmnModel *model, const DmnElement *element);
+size_t dmn_model_n(const DmnModel *model);
+DmnElement *dmn_model_get(DmnModel *model, int index);
+/* The element that defines `slot`, -1 if none. */
+int dmn_model_of_slot(const DmnModel *model, int slot);
+
+/* Derives information requirements from the slots that programs, tables and hosts read. */
+void dmn_model_link(DmnModel *model);
+
+/* Elements in an order in which each comes after what it requires; ties by index, so that the order
+ * is the same on every machine. A circle is an error that names its members in order ("A → B → A")
+ * at the position of its first element; its members and what rests on them are left out. *out is
+ * borrowed; returns their number. */
+size_t dmn_model_order(DmnModel *model, Diags *diags, const int **out);
+
+/* Evaluates the decisions of a model without hosts, in order, over n rows. slots has one column per
+ * slot (NULL = not given = all null); decided ones are filled in. A given decision is not evaluated. */
+void dmn_model_run(DmnModel *model, FeelRun *run, Col **slots, size_t n_slots, size_t n);

@@ -1,0 +1,137 @@
+/* feel.h - FEEL: parse, check, compile once; evaluate for one row or for columns of rows.
+ *
+ *     FeelNode *e = feel_parse(arena, scope, &src, FEEL_EXPRESSION, diags);
+ *     feel_check(arena, scope, e, &src, diags);
+ *     FeelProgram *p = feel_compile(arena, e, &src, functions, diags);
+ *     Col *result = feel_run_columns(run, p, &batch, NULL);
+ *
+ * A FeelProgram is immutable and may be shared by threads; a FeelRun belongs to one thread.
+ * One evaluation design: every node can be evaluated for one row; nodes of known simple type are
+ * evaluated for whole batches; both give the same digits.
+ *
+ * Source: DMN 1.5 chapter 10; docs/feel.md.
+ */
+#pragma once
+
+#include "base/diag.h"
+#include "cal/workdays.h"
+#include "col/col.h"
+#include "col/reason.h"
+#include "feel/ast.h"
+#include "feel/scope.h"
+#include "feel/type.h"
+#include "feel/value.h"
+
+enum {
+    FEEL_MAX_TEXT = 64 * 1024, /* bytes of one expression */
+    FEEL_MAX_NESTING = 128,    /* of the tree */
+    FEEL_MAX_CALL_DEPTH = 256, /* FEEL function calls */
+    FEEL_MAX_STEPS = 5000000,  /* per row: loop turns and calls */
+    FEEL_MAX_RANGE = 1000000,  /* items of an iterated range */
+    FEEL_BATCH_ROWS = 1024,    /* rows a kernel works on at a time */
+};
+
+typedef enum FeelGrammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS } FeelGrammar;
+
+/* Parses all of `src`. Returns: (borrowed from arena) the tree; NULL after an error (in diags). */
+FeelNode *feel_parse(
+    Arena *arena, const FeelScope *scope, const SrcText *src, FeelGrammar grammar, Diags *diags);
+
+/* Infers types bottom-up, resolves link paths, reports what can be known to be wrong (unknown name,
+ * operands of wrong types, arity, function not built yet). `input_type`: type of `?`, or NULL.
+ * Returns false if an error was added. In FEEL_STANDARD such findings are warnings (the value is
+ * null at run time) and the result is true. */
+bool feel_check(Arena *arena,
+                const FeelScope *scope,
+                FeelNode *node,
+                const SrcText *src,
+                const FeelType *input_type,
+                Diags *diags);
+
+/* Calls `visit` for each node, parents first. */
+void feel_walk(const FeelNode *node, void (*visit)(const FeelNode *node, void *data), void *data);
+/* The tree as FEEL text, reparsable, minimal parentheses. Borrowed from arena. */
+char *feel_print(Arena *arena, const FeelNode *node);
+
+typedef struct FeelProgram FeelProgram;
+
+/* A function defined by the host (BKM, `function` block). */
+typedef struct FeelHostFunction {
+    const char *name;
+    size_t n_params;
+    const char *const *params;
+    const FeelType *const *types; /* NULL entries = Any */
+    const FeelType *result;       /* NULL = Any */
+    const FeelNode *body;         /* parameters are FEEL_REF_LOCAL depth 0, in order */
+    const SrcText *src;
+} FeelHostFunction;
+
+/* Parses a function body in a scope of its parameters (inside `scope`). NULL after an error. */
+FeelNode *feel_parse_function(Arena *arena,
+                              const FeelScope *scope,
+                              const char *const *params,
+                              const FeelType *const *types,
+                              size_t n_params,
+                              const SrcText *src,
+                              Diags *diags);
+
+/* Compiles a checked tree. `functions` (borrowed, must outlive the program; may be extended in
+ * place until the first run) answers FEEL_REF_FUNCTION. The program lives in `arena`. */
+FeelProgram *feel_compile(Arena *arena,
+                          const FeelNode *node,
+                          const SrcText *src,
+                          FeelDialect dialect,
+                          const FeelHostFunction *const *functions);
+
+const FeelType *feel_program_type(const FeelProgram *program);
+/* Column type that holds the results: by static type, COL_ANY if it is none of the simple ones. */
+ColType feel_col_type(const FeelType *type);
+/* Slots the program reads: *out borrowed, ascending. */
+size_t feel_program_slots(const FeelProgram *program, const int **out);
+
+/* What one evaluation needs from outside. All borrowed. */
+typedef struct FeelHost {
+    const CalWorkdays *workdays; /* NULL = plain weekends */
+    /* cycle(name, date): first and last day of the cycle; false if there is no such cycle. */
+    bool (*cycle)(void *data, const char *name, CalDate date, CalDate *first, CalDate *last);
+    void *data;
+    bool has_now;
+    CalDateTime now; /* now(), today(): the same for all of one request */
+} FeelHost;
+
+typedef struct FeelRun FeelRun;
+
+/* `arena` receives results, `reasons` the faults as reasons (NULL in FEEL_STANDARD: then faults are
+ * null and go to `diags`, which may be NULL). */
+FeelRun *feel_run_new(Arena *arena, Reasons *reasons, Diags *diags, const FeelHost *host);
+void feel_run_free(FeelRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FeelRun, feel_run_free)
+
+/* Faults of this run are put down to this name, cycle and (columns) these row keys. Borrowed. */
+void feel_run_set_blame(FeelRun *run,
+                        const char *name,
+                        const char *cycle,
+                        const char *const *row_keys);
+
+typedef struct FeelBatch {
+    size_t n;                /* rows */
+    const Col *const *slots; /* slots[k] has n cells, or is NULL if the program does not read it */
+    size_t n_slots;
+    const Col *input; /* `?`, or NULL */
+} FeelBatch;
+
+/* Evaluates for all rows, or only those set in `active` (others come out null). Works through
+ * batches of FEEL_BATCH_ROWS. Returns: (borrowed from the run's arena) a column of
+ * feel_col_type(feel_program_type(program)). */
+Col *feel_run_columns(FeelRun *run,
+                      const FeelProgram *program,
+                      const FeelBatch *batch,
+                      const uint64_t *active);
+/* One row, values given directly: slots[k] for slot k. */
+FeelValue feel_run_row(FeelRun *run,
+                       const FeelProgram *program,
+                       const FeelValue *slots,
+                       const FeelValue *input);
+/* One row of a batch by the one-row evaluator (tests hold it against feel_run_columns). */
+FeelValue
+feel_run_batch_row(FeelRun *run, const FeelProgram *program, const FeelBatch *batch, size_t row);

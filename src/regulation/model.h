@@ -1,0 +1,432 @@
+/* model.h - a regulation in memory: articles, blocks, names, cycles, subjects.
+ *
+ * regulation/ reads `regulation.md` into this (reg_read), then checks and compiles it (reg_check).
+ * Everything lives in the regulation's arena and is immutable afterwards; it may be shared.
+ * Notation: docs/notation.md. Strings are NUL-terminated and never NULL unless said.
+ */
+#pragma once
+
+#include "dmn/model.h"
+
+typedef struct Regulation Regulation;
+typedef struct RegBlock RegBlock;
+typedef struct RegName RegName;
+
+/* ---- articles -------------------------------------------------------------------------- */
+
+typedef struct RegArticle {
+    const char *cite;  /* full citation: "第二十一条 (二) 2"; or the whole heading */
+    const char *title; /* the rest of the heading, may be "" */
+    const char *text;  /* the prose under it, paragraphs parted by an empty line */
+    int parent;        /* index, -1 = top */
+    int level;         /* of the heading, 1 … 6 */
+    SrcPos pos;
+    int element; /* knowledge source in the DMN model */
+} RegArticle;
+
+/* ---- expressions ------------------------------------------------------------------------ */
+
+/* An expression as written, then checked and compiled in the scope of `subject`. */
+typedef struct RegExpr {
+    SrcText src;
+    FeelNode *node;       /* after reg_check */
+    FeelProgram *program; /* after reg_check */
+    int subject;
+} RegExpr; /* src.text NULL = absent */
+
+static inline bool reg_expr_is_set(const RegExpr *e)
+{
+    return e->src.text != NULL;
+}
+
+/* ---- cycles and subjects ----------------------------------------------------------------- */
+
+enum { REG_NO_CYCLE = -1, REG_PERSON = 0 };
+
+/* A kind of cycle: the year is cut after each month of `ending`. Month: 1 … 12; year: {12}. */
+typedef struct RegCycle {
+    const char *name; /* "month", "quarter", "half-year", "year", "双月" … */
+    int ending[12];   /* last months, ascending; the last is 12 unless it runs over the new year */
+    int n_ending;     /* cycles per year */
+    SrcPos pos;
+} RegCycle;
+
+typedef enum RegRowsFrom {
+    REG_ROWS_PERSON, /* the population */
+    REG_ROWS_MASTER, /* rows that master data keeps: customer, account, unit, team, project … */
+    REG_ROWS_SHEET,  /* one row per line of a sheet (lines: many) */
+    REG_ROWS_REGISTER,
+    REG_ROWS_MEASURE, /* per person and group: `measure by [a, b]` */
+} RegRowsFrom;
+
+typedef struct RegSubject {
+    const char *name; /* "person", "customer", …, or the regulation's own */
+    RegRowsFrom from;
+    const char *source;    /* sheet, register or master kind */
+    RegExpr where;         /* master: which rows */
+    const char *const *by; /* MEASURE: group columns */
+    size_t n_by;
+    RegBlock *block; /* NULL for built-in ones */
+    RegName **names; /* slot k of this subject = names[k] */
+    size_t n_names;
+    DmnModel *dmn; /* elements of this subject's names; slots = names */
+    FeelScope *scope;
+    void *private_scope; /* of the compiler */
+} RegSubject;
+
+/* ---- blocks ------------------------------------------------------------------------------ */
+
+/* X(enum, keyword in the notation, built now). What is not built is reported by name. */
+#define REG_BLOCK_KINDS(X)                                                                         \
+    X(SCOPE, "scope", true)                                                                        \
+    X(SUBJECT, "subject", true)                                                                    \
+    X(INPUT, "input", true)                                                                        \
+    X(PARAM, "param", true)                                                                        \
+    X(FUNCTION, "function", true)                                                                  \
+    X(FEEL, "feel", true)                                                                          \
+    X(TABLE, "table", true)                                                                        \
+    X(BANDS, "bands", true)                                                                        \
+    X(RANK, "rank", true)                                                                          \
+    X(TOTAL, "total", true)                                                                        \
+    X(SHARE, "share", false)                                                                       \
+    X(DECIDE, "decide", true)                                                                      \
+    X(PAY, "pay", true)                                                                            \
+    X(RESERVE, "reserve", true)                                                                    \
+    X(GRADE, "grade", false)                                                                       \
+    X(CHECK, "check", true)                                                                        \
+    X(SHEET, "sheet", true)                                                                        \
+    X(NAMES, "names", true)                                                                        \
+    X(REGISTER, "register", false)                                                                 \
+    X(DUTY, "duty", false)                                                                         \
+    X(PROCEDURE, "procedure", false)                                                               \
+    X(SCORE, "score", false)                                                                       \
+    X(COURSE, "course", false)                                                                     \
+    X(EXAM, "exam", false)
+
+typedef enum RegBlockKind {
+#define X(id, word, built) REG_##id,
+    REG_BLOCK_KINDS(X)
+#undef X
+        REG_N_BLOCK_KINDS
+} RegBlockKind;
+
+typedef enum RegTake {
+    REG_TAKE_VALUE,
+    REG_TAKE_SUM,
+    REG_TAKE_COUNT,
+    REG_TAKE_MEAN,
+    REG_TAKE_MIN,
+    REG_TAKE_MAX,
+    REG_TAKE_FIRST,
+    REG_TAKE_LAST,
+    REG_TAKE_LIST,
+} RegTake;
+
+typedef enum RegSpanKind {
+    REG_SPAN_NONE, /* this cycle's own value or entries */
+    REG_SPAN_PREVIOUS,
+    REG_SPAN_THIS_CYCLE,
+    REG_SPAN_YEAR_TO_DATE,
+    REG_SPAN_LAST, /* last `n` cycles of kind `cycle` (last 12 months, last 2 双月) */
+    REG_SPAN_SINCE,
+} RegSpanKind;
+
+typedef struct RegSpan {
+    RegSpanKind kind;
+    int n;
+    int cycle;        /* LAST: index of the cycle kind */
+    RegExpr since;    /* SINCE: a date */
+    bool before_this; /* leave this cycle out */
+} RegSpan;
+
+typedef enum RegSource {
+    REG_FROM_ENTRY, /* no `from`: entered or given under its own name */
+    REG_FROM_MEASURE,
+    REG_FROM_REGISTER,
+    REG_FROM_SHEET,
+    REG_FROM_ATTRIBUTE,
+    REG_FROM_HISTORY,
+    REG_FROM_LEDGER,
+    REG_FROM_RESULT,
+} RegSource;
+
+typedef enum RegMeasureTake {
+    REG_MEASURE_NONE,
+    REG_MEASURE_BALANCE_DAYS,
+    REG_MEASURE_AVERAGE,
+    REG_MEASURE_END,
+    REG_MEASURE_NET_CHANGE,
+    REG_MEASURE_SUM,
+    REG_MEASURE_COUNT,
+    REG_MEASURE_COUNT_CUSTOMERS,
+    REG_MEASURE_NEW,
+    REG_MEASURE_RATIO, /* of two takes: numerator, denominator */
+} RegMeasureTake;
+
+typedef enum RegCredit { REG_CREDIT_SHARE, REG_CREDIT_WHOLE, REG_CREDIT_REFERRAL } RegCredit;
+
+typedef struct RegInput {
+    RegSource source;
+    const char *of;      /* fact stream; sheet or register name; history: the name read; ledger:
+                           * the item; result: "regulation/NAME"; attribute: its key in master data
+                           * (default: the input's own name) */
+    RegName *history_of; /* after reg_check */
+    RegTake take;        /* history, sheet, register */
+    bool take_set;
+    RegMeasureTake measure_take;
+    RegMeasureTake ratio[2]; /* RATIO */
+    const char *ratio_of[2]; /* RATIO: their fact streams */
+    CalDate base_date;       /* NET_CHANGE; valid if has_base_date */
+    bool has_base_date;
+    RegCredit credit;
+    enum { REG_LEDGER_ACCRUED, REG_LEDGER_PAID, REG_LEDGER_BALANCE } ledger_take;
+    RegSpan over;
+    RegExpr where;
+    RegExpr if_none;
+    RegExpr at; /* a date; `start` and `end` read as 期初, 期末 */
+    bool optional;
+    bool leave_out_missing;
+    bool across_employments;
+    const char *owed_by; /* `owed by:`, or the sheet's `kept by`; NULL = unknown */
+} RegInput;
+
+typedef struct RegParamValue {
+    const char *const *keys; /* one per `by`, or none; "*" is not special */
+    RegExpr value;           /* a literal expression in the regulation's dialect */
+} RegParamValue;
+
+typedef struct RegParamPeriod {
+    CalDate from; /* INT64_MIN = always */
+    CalDate to;   /* INT64_MAX = open */
+    RegParamValue *values;
+    size_t n_values;
+    SrcPos pos;
+} RegParamPeriod;
+
+typedef struct RegParam {
+    const char *const *by; /* names of the reading row whose values are the keys */
+    size_t n_by;
+    RegParamPeriod *periods; /* may be none: then owed by `set_by` */
+    size_t n_periods;
+    const char *const *one_of; /* readings allowed */
+    size_t n_one_of;
+    const char *set_by;  /* or NULL */
+    const char *assumed; /* why it is our stand-in; NULL = the article says it */
+} RegParam;
+
+typedef struct RegFunction {
+    const char **params;
+    size_t n_params;
+    const char **param_units; /* entries may be NULL */
+    RegExpr body;
+    FeelHostFunction host;
+    int index;
+} RegFunction;
+
+typedef struct RegBands {
+    RegExpr of;
+    bool marginal; /* 超额累进; else whole (全额累进) */
+    struct RegBand {
+        SrcText src;   /* the range */
+        Dec low, high; /* valid if has_… */
+        bool has_low, has_high, low_included, high_included;
+        RegExpr rate;
+        SrcPos pos;
+    } * bands;
+    size_t n_bands;
+} RegBands;
+
+typedef struct RegCut {
+    bool from_end; /* last n */
+    RegExpr n;
+} RegCut;
+
+typedef struct RegRank {
+    RegExpr of;
+    RegExpr *within; /* group keys; none = the whole population */
+    size_t n_within;
+    RegExpr where;
+    bool descending;
+    enum { REG_TIES_COMPETITION, REG_TIES_DENSE, REG_TIES_ORDINAL } ties;
+    RegCut *cuts;
+    size_t n_cuts;
+    RegExpr *tie_break; /* descending values win unless prefixed by `-` */
+    size_t n_tie_break;
+    const char *undecided;                 /* procedure, or NULL */
+    const char *size_name, *from_end_name; /* further names, or NULL */
+    bool leave_out_missing;
+} RegRank;
+
+typedef struct RegTotal {
+    RegTake take;
+    RegExpr of; /* evaluated on the rows taken (RegExpr.subject) */
+    RegExpr where;
+    int over;           /* subject of the rows taken; -1 = own kind, grouped by `within` */
+    const char *link;   /* `by LINK`: attribute of the rows taken that points here */
+    RegName *link_name; /* after reg_check */
+    RegExpr *within;
+    size_t n_within;
+    bool leave_out_missing;
+} RegTotal;
+
+typedef struct RegDecide {
+    RegExpr when;
+    const char *by;
+    enum { REG_OUTCOME_ONE_OF, REG_OUTCOME_NUMBER, REG_OUTCOME_DATE } outcome;
+    const char *const *one_of; /* default 同意, 不同意 */
+    size_t n_one_of;
+    Dec low, high; /* NUMBER: closed range, valid if has_… */
+    bool has_low, has_high;
+    const char *procedure; /* or NULL */
+    RegExpr until_decided; /* optional stand-in value while waiting */
+} RegDecide;
+
+typedef struct RegPay {
+    RegExpr of;
+    const char *into;
+    RegExpr to; /* path to the person when the row is none */
+    enum { REG_BELOW_ZERO_DEDUCT, REG_BELOW_ZERO_CARRY, REG_BELOW_ZERO_ZERO } below_zero;
+    const char **against; /* items the carry is taken from */
+    size_t n_against;
+    int cumulative; /* cycle kind, or REG_NO_CYCLE */
+    /* `expires`: cycles of its own kind after which an open carry lapses; 0 = never */
+    int expires;
+} RegPay;
+
+typedef struct RegReserve {
+    RegExpr of;
+    const char *out_of; /* pay item it is withheld from; "" = paid in beside pay */
+    int cumulative;
+    int hold_years, hold_months, hold_days;
+    bool until_year_end;
+    const char *release_into;
+    RegExpr *add;
+    size_t n_add;
+    RegExpr forfeit_when; /* 到期日 (due date of the tranche) is in scope */
+    RegExpr offset;
+} RegReserve;
+
+typedef struct RegCheck {
+    const char *on; /* "assignment", "person", register … */
+    int on_subject; /* its subject: fields of the entry are its names */
+    RegExpr refuse_when;
+    const char *says;
+} RegCheck;
+
+typedef struct RegField {
+    const char *name;
+    const FeelType *type;
+    const char *unit; /* "" = none */
+    bool required;
+    const char *const *one_of;
+    size_t n_one_of;
+    SrcPos pos;
+} RegField;
+
+typedef struct RegSheet {
+    const char *kept_by; /* or NULL */
+    RegField *fields;
+    size_t n_fields;
+    bool many_lines;
+    int subject; /* rows it is about (per …); default person */
+} RegSheet;
+
+struct RegBlock {
+    RegBlockKind kind;
+    const char *name; /* "" for scope, names */
+    SrcPos pos;
+    int article;               /* index, -1 = before the first heading */
+    int cycle;                 /* index of the cycle kind, REG_NO_CYCLE */
+    int subject;               /* index */
+    const char *unit;          /* as written, "" = none */
+    const FeelType *type;      /* declared (`type:`), or NULL */
+    const char *const *one_of; /* allowed texts, declared with `one of:`; NULL = any */
+    size_t n_one_of;
+    RegExpr applies;     /* `for`, own and of all scopes above, joined with `and`; may be absent */
+    const char *assumed; /* `assumed:` on any block, or NULL */
+    RegName **defines;   /* after reg_check */
+    size_t n_defines;
+    union {
+        RegInput input;
+        RegParam param;
+        RegFunction function;
+        RegExpr feel;
+        DmnTable *table;
+        RegBands bands;
+        RegRank rank;
+        RegTotal total;
+        RegDecide decide;
+        RegPay pay;
+        RegReserve reserve;
+        RegCheck check;
+        RegSheet sheet;
+    } u;
+};
+
+/* ---- names ------------------------------------------------------------------------------- */
+
+typedef enum RegNameKind {
+    REG_NAME_BUILTIN,   /* 期初 期末 期序 年 本人 (`this`) */
+    REG_NAME_ATTRIBUTE, /* of the row, dated; built in or declared */
+    REG_NAME_INPUT,
+    REG_NAME_PARAM,
+    REG_NAME_DECISION, /* feel, table output, bands, rank, total, history */
+    REG_NAME_OUTCOME,  /* decide */
+    REG_NAME_PATH,     /* link.member, made by the checker */
+} RegNameKind;
+
+struct RegName {
+    RegNameKind kind;
+    const char *name;
+    const char *english; /* from the names block, or NULL */
+    int subject;
+    int slot;  /* in its subject */
+    int cycle; /* REG_NO_CYCLE = as of the last day (attributes, parameters) */
+    const FeelType *type;
+    const char *unit;                 /* normal form, "" = none, NULL = unknown */
+    RegBlock *block;                  /* that defines it; NULL for built-in ones */
+    size_t output;                    /* table: which output; rank: 0 rank, 1 size, 2 from end */
+    int element;                      /* in the subject's DMN model, -1 = none */
+    RegName *path_link, *path_member; /* PATH */
+};
+
+/* ---- the regulation ----------------------------------------------------------------------- */
+
+struct Regulation {
+    Arena *arena; /* owned */
+    const char *id, *file;
+    const char *title_zh, *title_en; /* "" if absent */
+    const char *source;
+    const char *version;
+    CalDate effective_from, effective_to; /* INT64_MIN / INT64_MAX when open */
+    RegExpr applies_to;                   /* on persons */
+    RegCycle *cycles;                     /* finer first */
+    size_t n_cycles;
+    RegSubject *subjects; /* [0] = person */
+    size_t n_subjects;
+    RegArticle *articles;
+    size_t n_articles;
+    RegBlock **blocks; /* in file order */
+    size_t n_blocks;
+    RegFunction **functions;
+    const FeelHostFunction **host_functions;
+    size_t n_functions;
+};
+
+/* Reads and checks a regulation from text (file = its name in findings). All findings go to `diags`.
+ * Returns: (owned) the regulation; NULL if there were errors. */
+Regulation *reg_load_text(const char *text, size_t len, const char *file, Diags *diags);
+/* The same from a file or folder (then `regulation.md` in it). Imports are looked up in the folders
+ * beside it. NULL + *error if it cannot be read at all. */
+Regulation *reg_load(const char *path, Diags *diags, GError **error);
+void reg_free(Regulation *reg);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regulation, reg_free)
+
+/* Name of a subject's scope, or NULL. */
+RegName *reg_name(const Regulation *reg, int subject, const char *name);
+/* Index of the cycle kind, REG_NO_CYCLE if the regulation has none of that name. */
+int reg_cycle(const Regulation *reg, const char *name);
+int reg_subject(const Regulation *reg, const char *name); /* -1 */
+const char *reg_block_word(RegBlockKind kind);
+/* Citation of a block: its article's, or "假定: <assumed>" for a stand-in. Borrowed. */
+const char *reg_block_cite(const Regulation *reg, const RegBlock *block);

@@ -32,6 +32,7 @@ bool dmn_hit_policy_parse(const char *text, DmnHitPolicy *out, DmnAggregator *ou
 
 typedef struct DmnTableInput {
     const char *label;      /* as written in the header */
+    const char *unit;       /* of the header, the front end's business; "" or NULL = none */
     SrcText src;            /* the input expression */
     const FeelNode *expr;   /* checked */
     const FeelNode *values; /* allowed values (unary tests) or NULL */
@@ -40,6 +41,7 @@ typedef struct DmnTableInput {
 
 typedef struct DmnTableOutput {
     const char *name;
+    const char *unit;             /* as above */
     const FeelType *type;         /* NULL: joined from the cells */
     const FeelNode *const *order; /* P, O: constants, first = highest priority */
     size_t n_order;

@@ -1,0 +1,22 @@
+/* read.h - from Markdown to an unchecked regulation. Private to regulation/.
+ *
+ * Reads structure only: articles, blocks, their keys, expressions as texts with positions. Names are
+ * not resolved, expressions not parsed (RegExpr.node NULL), tables hold texts (tests and outputs
+ * NULL, test_srcs and output_srcs set), RegName pointers are NULL.
+ */
+#pragma once
+
+#include "regulation/model.h"
+
+enum {
+    REG_MAX_FILE = 1024 * 1024,
+    REG_MAX_TABLE_COLUMNS = 256,
+    REG_MAX_TABLE_CELLS = 200000,
+    REG_MAX_YAML_BLOCK = 64 * 1024,
+    REG_MAX_YAML_CASES = 1024 * 1024,
+    REG_MAX_YAML_NESTING = 16,
+};
+
+/* Returns: (owned) what could be read, even after errors (they are in `diags`); NULL if nothing
+ * could (too large, not UTF-8, no front matter). */
+Regulation *reg_read(const char *text, size_t len, const char *file, Diags *diags);

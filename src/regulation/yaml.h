@@ -1,0 +1,32 @@
+/* yaml.h - YAML as a tree with positions: libyaml's node tree behind limits that are checked before
+ * it runs (size, nesting; aliases, anchors, tags and several documents are refused).
+ *
+ * Scalars stay text. All lives in the arena given. The only file that sees libyaml is yaml.c.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+typedef enum YamlKind { YAML_SCALAR, YAML_LIST, YAML_MAP } YamlKind;
+
+typedef struct YamlNode YamlNode;
+struct YamlNode {
+    YamlKind kind;
+    SrcText src;  /* SCALAR: its text (after quotes and folding) and where its first character
+                   * stands; LIST, MAP: text NULL, start only */
+    bool quoted;  /* SCALAR in quotes */
+    size_t n;     /* LIST: items; MAP: pairs */
+    YamlNode **items; /* LIST: items; MAP: values */
+    YamlNode **keys;  /* MAP: keys (always scalars) */
+};
+
+/* Parses `text` that stands in `file` with text[0] at `start` (each further line begins at column
+ * `indent`). NULL after an error (in diags): codes yaml.too-large, yaml.too-deep, yaml.alias,
+ * yaml.tag, yaml.syntax, yaml.duplicate-key, yaml.documents, yaml.encoding. */
+YamlNode *yaml_parse(Arena *arena, const char *text, size_t len, SrcPos start, uint32_t indent,
+                     size_t max_size, Diags *diags);
+/* Value of a key of a MAP, or NULL. */
+YamlNode *yaml_get(const YamlNode *map, const char *key);
+/* The text of a scalar, NUL-terminated; NULL if node is NULL or no scalar. */
+const char *yaml_text(const YamlNode *node);

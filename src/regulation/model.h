@@ -342,7 +342,8 @@ struct RegBlock {
     const FeelType *type;      /* declared (`type:`), or NULL */
     const char *const *one_of; /* allowed texts, declared with `one of:`; NULL = any */
     size_t n_one_of;
-    RegExpr applies;     /* `for`, own and of all scopes above, joined with `and`; may be absent */
+    RegExpr *applies;    /* `for`, own and of all scopes above: all must hold */
+    size_t n_applies;
     const char *assumed; /* `assumed:` on any block, or NULL */
     RegName **defines;   /* after reg_check */
     size_t n_defines;

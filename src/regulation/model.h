@@ -26,13 +26,16 @@ typedef struct RegArticle {
 
 /* ---- expressions ------------------------------------------------------------------------ */
 
-/* An expression as written, then checked and compiled in the scope of `subject`. */
+/* An expression as written, then checked and compiled in the scope of `subject`. Slots are those of
+ * the whole regulation (Regulation.names), so a program may be run over any mixture of rows: the
+ * `where` of a sheet reads the entry's fields (names of RegExpr.subject) and, beside them, names of
+ * the row that reads it (of the block's subject, `this` among them). */
 typedef struct RegExpr {
     SrcText src;
     FeelNode *node;       /* after reg_check */
     FeelProgram *program; /* after reg_check */
-    int subject;
-} RegExpr; /* src.text NULL = absent */
+    int subject;          /* of the rows it is evaluated on; after reg_check */
+} RegExpr;                /* src.text NULL = absent */
 
 static inline bool reg_expr_is_set(const RegExpr *e)
 {
@@ -57,6 +60,7 @@ typedef enum RegRowsFrom {
     REG_ROWS_SHEET,  /* one row per line of a sheet (lines: many) */
     REG_ROWS_REGISTER,
     REG_ROWS_MEASURE, /* per person and group: `measure by [a, b]` */
+    REG_ROWS_NONE,    /* entries looked at one at a time: assignment, reserve (a tranche of one) */
 } RegRowsFrom;
 
 typedef struct RegSubject {
@@ -67,9 +71,8 @@ typedef struct RegSubject {
     const char *const *by; /* MEASURE: group columns */
     size_t n_by;
     RegBlock *block; /* NULL for built-in ones */
-    RegName **names; /* slot k of this subject = names[k] */
+    RegName **names; /* of this subject, ascending slots; after reg_check */
     size_t n_names;
-    DmnModel *dmn; /* elements of this subject's names; slots = names */
     FeelScope *scope;
     void *private_scope; /* of the compiler */
 } RegSubject;
@@ -154,6 +157,7 @@ typedef enum RegMeasureTake {
     REG_MEASURE_NONE,
     REG_MEASURE_BALANCE_DAYS,
     REG_MEASURE_AVERAGE,
+    REG_MEASURE_AVERAGE_RATE, /* `average rate`: balance-days weighted yearly rate of the accounts */
     REG_MEASURE_END,
     REG_MEASURE_NET_CHANGE,
     REG_MEASURE_SUM,
@@ -170,7 +174,9 @@ typedef struct RegInput {
     const char *of;      /* fact stream; sheet or register name; history: the name read; ledger:
                            * the item; result: "regulation/NAME"; attribute: its key in master data
                            * (default: the input's own name) */
+    const char *column;  /* sheet, register: the field taken; NULL = the input's own name */
     RegName *history_of; /* after reg_check */
+    int entries;         /* sheet: the subject whose names are its fields; after reg_check */
     RegTake take;        /* history, sheet, register */
     bool take_set;
     RegMeasureTake measure_take;
@@ -295,6 +301,9 @@ typedef struct RegPay {
 
 typedef struct RegReserve {
     RegExpr of;
+    const char
+        *into; /* the reserve account (`into:`, default the block's own name), so that several
+                         * blocks (half-year, year) can feed one account */
     const char *out_of; /* pay item it is withheld from; "" = paid in beside pay */
     int cumulative;
     int hold_years, hold_months, hold_days;
@@ -342,11 +351,12 @@ struct RegBlock {
     const FeelType *type;      /* declared (`type:`), or NULL */
     const char *const *one_of; /* allowed texts, declared with `one of:`; NULL = any */
     size_t n_one_of;
-    RegExpr *applies;    /* `for`, own and of all scopes above: all must hold */
+    RegExpr *applies; /* `for`, own and of all scopes above: all must hold */
     size_t n_applies;
     const char *assumed; /* `assumed:` on any block, or NULL */
-    RegName **defines;   /* after reg_check */
+    RegName **defines;   /* after reg_check; a param has one for each subject, its own first */
     size_t n_defines;
+    int element; /* in Regulation.dmn, -1 = none (pay, reserve, check …); after reg_check */
     union {
         RegInput input;
         RegParam param;
@@ -367,7 +377,7 @@ struct RegBlock {
 /* ---- names ------------------------------------------------------------------------------- */
 
 typedef enum RegNameKind {
-    REG_NAME_BUILTIN,   /* 期初 期末 期序 年 本人 (`this`) */
+    REG_NAME_BUILTIN,   /* 期初 期末 期序 年 `this`; 到期日 in a reserve */
     REG_NAME_ATTRIBUTE, /* of the row, dated; built in or declared */
     REG_NAME_INPUT,
     REG_NAME_PARAM,
@@ -381,14 +391,22 @@ struct RegName {
     const char *name;
     const char *english; /* from the names block, or NULL */
     int subject;
-    int slot;  /* in its subject */
+    int slot;  /* in the regulation: Regulation.names[slot] */
     int cycle; /* REG_NO_CYCLE = as of the last day (attributes, parameters) */
     const FeelType *type;
-    const char *unit;                 /* normal form, "" = none, NULL = unknown */
-    RegBlock *block;                  /* that defines it; NULL for built-in ones */
-    size_t output;                    /* table: which output; rank: 0 rank, 1 size, 2 from end */
-    int element;                      /* in the subject's DMN model, -1 = none */
+    const char *unit; /* normal form (万元 is 元), "" = none, NULL = unknown */
+    /* A figure that enters from outside the regulation's text (AppData, forms, files) is multiplied
+     * by it: 10000 where 万元 was declared, else 1. Values in the text are converted already. */
+    Dec factor;
+    const char *const *one_of; /* the texts it can be; NULL = any, or no text */
+    size_t n_one_of;
+    RegBlock *block; /* that defines it; NULL for built-in ones and fields of a sheet */
+    size_t output;   /* table: which output; rank: 0 rank, 1 size, 2 from end; field: its index */
+    /* In Regulation.dmn; -1 = none: a built-in name, attribute, field or view of a param that
+     * nothing reads. */
+    int element;
     RegName *path_link, *path_member; /* PATH */
+    RegName **by;                     /* PARAM: the names of this subject that key it, n_by */
 };
 
 /* ---- the regulation ----------------------------------------------------------------------- */
@@ -412,6 +430,17 @@ struct Regulation {
     RegFunction **functions;
     const FeelHostFunction **host_functions;
     size_t n_functions;
+
+    /* After reg_check. One model and one numbering of slots for all subjects: paths and totals make
+     * requirements across them. */
+    RegName **names; /* names[slot] */
+    size_t n_names;
+    DmnModel *dmn;
+    /* Elements in an order of evaluation that serves every cycle kind: within a cycle evaluate, in
+     * this order, those whose names belong to it (or to no cycle). What is read from earlier
+     * cycles is no requirement; a history whose span holds the cycle itself is one. */
+    const int *order;
+    size_t n_order;
 };
 
 /* Reads and checks a regulation from text (file = its name in findings). All findings go to `diags`.

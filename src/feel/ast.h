@@ -1,8 +1,18 @@
-/* ast.h - the tree of a FEEL expression. Built by parse.c, typed by check.c, read by compile.c and
- * by hosts (units, citations, requirements). Lives in an arena; immutable after feel_check.
+/* ast.h - the tree of a FEEL expression. Built by parser*.c, typed by check*.c, read by compile.c
+ * and by hosts (units, citations, requirements). Lives in an arena; immutable after feel_check.
  *
  * Every node has a kind and an array of kids whose roles are given below, so that a walk over all
  * of a tree needs no case per kind.
+ *
+ * Frames. Some kinds bind names; each such node opens exactly one frame around the kids that see its
+ * names, and a LOCAL or MEMBER reference counts frames outwards (depth 0 = the innermost one that
+ * is open where the reference stands):
+ *   FOR SOME EVERY  all domains and the body; place k = iterator k; FOR: place n_names = `partial`
+ *                   (bound in the body only). A domain sees the iterators before its own.
+ *   CONTEXT         all values; place k = entry k. A value sees the entries before it; inside of a
+ *                   function literal also its own entry (recursion).
+ *   FUNCTION        the body; place k = parameter k. A host function's body: the same.
+ *   FILTER          the bracket; place 0 = `item`. Also if the bracket turns out to be an index.
  */
 #pragma once
 
@@ -24,7 +34,7 @@ typedef enum FeelNodeKind {
     FEEL_N_OR,          /* kids: two or more */
     FEEL_N_BETWEEN,     /* kids: value, low, high */
     FEEL_N_IN,          /* kids: value, test … ; a test is any expression, range or unary range */
-    FEEL_N_INSTANCE_OF, /* kids: value; as_type */
+    FEEL_N_INSTANCE_OF, /* kids: value; as_type (NULL: an unknown type, the value is null) */
     FEEL_N_IF,          /* kids: condition, then, else */
     FEEL_N_FOR,  /* kids: domain (or FEEL_N_SPAN) per iterator …, body; names = iterators */
     FEEL_N_SOME, /* as FOR, body = condition */
@@ -64,8 +74,9 @@ typedef enum FeelRefKind {
     FEEL_REF_SLOT,     /* a column of the host: index = slot */
     FEEL_REF_LOCAL,    /* bound inside the expression (iterator, parameter, context entry, item,
                        * partial): depth = how many frames out, index = place in that frame */
-    FEEL_REF_MEMBER,   /* in a filter bracket: entry `name` of the element if it has one, else
-                       * `outer` */
+    FEEL_REF_MEMBER,   /* in a filter bracket: entry `name` of the element if it is a context that
+                       * has one, else `outer`. depth = frames out to the FILTER, index 0. feel_check
+                       * replaces it by `outer` where the type of the element decides */
     FEEL_REF_BUILTIN,  /* index = FeelBuiltinId */
     FEEL_REF_FUNCTION, /* a host function (BKM): index = its number in the scope chain's host */
 } FeelRefKind;
@@ -94,6 +105,7 @@ struct FeelNode {
     const FeelType *as_type;
     FeelRef ref;
     FeelValue value;
+    uint32_t height; /* of the tree below: 1 = leaf; at most FEEL_MAX_NESTING */
     bool start_included, end_included;
     bool external;
 };

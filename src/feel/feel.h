@@ -66,7 +66,8 @@ typedef struct FeelHostFunction {
     const SrcText *src;
 } FeelHostFunction;
 
-/* Parses a function body in a scope of its parameters (inside `scope`). NULL after an error. */
+/* Parses and checks a function body in a scope of its parameters (inside `scope`). NULL after an
+ * error. */
 FeelNode *feel_parse_function(Arena *arena,
                               const FeelScope *scope,
                               const char *const *params,

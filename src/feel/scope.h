@@ -27,8 +27,12 @@ FeelScope *feel_scope_new(Arena *arena, const FeelScope *outer, FeelDialect dial
 void feel_scope_add_slot(FeelScope *scope, const char *name, int slot, const FeelType *type);
 /* A host function: `index` is passed back by FEEL_REF_FUNCTION; type of kind FUNCTION. */
 void feel_scope_add_function(FeelScope *scope, const char *name, int index, const FeelType *type);
-/* A member name that may follow a dot or stand in a filter of unknown type (1.2.3). */
+/* A member name that may follow a dot or stand in a filter of unknown type (1.2.3). Needed only for
+ * names of several parts; members of the contexts in slot and function types are added by themselves. */
 void feel_scope_add_member(FeelScope *scope, const char *name);
+/* A named type (item definition) for `instance of` and typed parameters; `name` may be qualified
+ * ("import.name"). */
+void feel_scope_add_type(FeelScope *scope, const char *name, const FeelType *type);
 
 /* A host may turn `base.member` into a column, where `base` is a name or another such path: asked
  * by feel_check for FEEL_N_PATH whose base has type->row_of. Returns the slot or -1 (then the
@@ -40,3 +44,6 @@ typedef int (*FeelPathResolver)(void *host,
 void feel_scope_set_path_resolver(FeelScope *scope, FeelPathResolver resolver, void *host);
 
 FeelDialect feel_scope_dialect(const FeelScope *scope);
+
+/* What `name` (any spelling) is to the host: its slot, or -1. */
+int feel_scope_slot(const FeelScope *scope, const char *name);

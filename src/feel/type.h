@@ -41,6 +41,18 @@ extern const FeelType feel_type_any, feel_type_null, feel_type_boolean, feel_typ
 const FeelType *feel_type_list(Arena *arena, const FeelType *element);
 const FeelType *feel_type_range(Arena *arena, const FeelType *element);
 
+/* The names and types are borrowed, not copied. */
+const FeelType *
+feel_type_context(Arena *arena, const char *const *names, const FeelType *const *types, size_t n);
+/* `names` may be NULL; a NULL result is Any. */
+const FeelType *feel_type_function(Arena *arena,
+                                   const char *const *names,
+                                   const FeelType *const *types,
+                                   size_t n,
+                                   const FeelType *result);
+/* Type of an entry of a CONTEXT type; NULL if it has none of that name (normal form). */
+const FeelType *feel_type_member(const FeelType *type, const char *name);
+
 /* S <: T; Any on either side conforms (unknown is decided at run time). */
 bool feel_type_conforms(const FeelType *s, const FeelType *t);
 /* The least type that both conform to (Any if nothing better). Null joined with T is T. */

@@ -3,9 +3,10 @@
  * null     there is nothing, and nobody owes anything (FEEL null)
  * missing  somebody owes it; the cell has a reason id (col/reason.h) that names the roots
  *
- * A cell is at most one of the two. Bitmaps are NULL while no bit is set; bit i is bit i%64 of word
- * i/64; bits past n are 0. The value of a null or missing cell is 0 / NULL. Columns and all they
- * point to live in an arena; a column has no destructor.
+ * A cell is at most one of the two. A bitmap is NULL until a bit of it is first set (a bitmap that
+ * is there may be all 0); bit i is bit i%64 of word i/64; bits past n are 0. The value of a null or
+ * missing cell is 0 / NULL. Columns and all they point to live in an arena; a column has no
+ * destructor. Texts and other values are borrowed: whoever makes the column keeps them alive.
  */
 #pragma once
 
@@ -70,11 +71,15 @@ static inline bool col_has_value(const Col *col, size_t i)
     return !col_is_null(col, i) && !col_is_missing(col, i);
 }
 
-/* Make one cell null / missing (bitmaps are allocated on first use); the value becomes 0. */
+/* Make one cell null / missing (bitmaps are allocated on first use); the value becomes 0. What the
+ * cell was before does not matter. `reason` is not 0. */
 void col_set_null(Arena *arena, Col *col, size_t i);
 void col_set_missing(Arena *arena, Col *col, size_t i, uint32_t reason);
+/* Makes one cell neither null nor missing; its value is 0 if it was, until the caller writes it. */
+void col_set_present(Col *col, size_t i);
 
-/* out[k] = src[index[k]]; index -1 gives null. */
+/* out[k] = src[index[k]], null and missing included; an index below 0 gives null. Indexes are
+ * below src->n. */
 Col *col_gather(Arena *arena, const Col *src, const int64_t *index, size_t n);
 /* Copies cell j of `src` (same type) onto cell i of `dst`, null and missing included. */
 void col_copy_cell(Arena *arena, Col *dst, size_t i, const Col *src, size_t j);

@@ -136,3 +136,19 @@ FeelValue feel_run_row(FeelRun *run,
 /* One row of a batch by the one-row evaluator (tests hold it against feel_run_columns). */
 FeelValue
 feel_run_batch_row(FeelRun *run, const FeelProgram *program, const FeelBatch *batch, size_t row);
+
+/* ---- for hosts that evaluate beside programs (decision tables) ---- */
+
+/* A fault of the host's own. Borrowed for as long as the run lives. */
+typedef struct FeelHostFault {
+    const char *code; /* token "area.problem" */
+    const char *text; /* English literal without conversions, a key of the catalogue */
+    SrcPos pos;
+} FeelHostFault;
+
+/* Puts down `fault` for `row` as the run's faults are put down. Returns: missing with a
+ * REASON_FAULT; in FEEL_STANDARD null, with an error in the run's Diags (the first few of a fault). */
+FeelValue feel_run_fault(FeelRun *run, const FeelHostFault *fault, size_t row);
+/* What feel_run_new was given. Borrowed. */
+Arena *feel_run_arena(const FeelRun *run);
+Reasons *feel_run_reasons(const FeelRun *run);

@@ -1,9 +1,10 @@
 /* dec.h - exact decimal numbers: 34 significant digits, IEEE 754-2008 decimal128.
  *
- * A Dec is a plain value (copy it freely). It is always finite; -0 does not occur. Every operation
- * rounds once from the exact result, half to even, and returns false, leaving *out alone, when
- * there is no finite result (overflow, division by zero, root of a negative number …). Results
- * below 1E-6176 become 0. The only code that sees Intel's library is in this folder.
+ * A Dec is a plain value (copy it freely). It is always finite; -0 does not occur; zeroed memory is
+ * 0. Every operation rounds once from the exact result, half to even, and returns false, leaving
+ * *out alone, when there is no finite result (overflow, division by zero, root of a negative number
+ * …). Below 1E-6143 the result is the nearest multiple of 1E-6176, in the end 0. *out may be an
+ * operand. The only code that sees Intel's library is in this folder.
  *
  * Source: DMN 1.5, 10.3.2.3.1 (FEEL number); requirements GN-02, GN-03.
  */
@@ -57,10 +58,13 @@ bool dec_mul(Dec a, Dec b, Dec *out);
 bool dec_div(Dec a, Dec b, Dec *out); /* false for b = 0 */
 /* dividend - divisor × floor(dividend / divisor), exact; sign of the divisor; false for 0. */
 bool dec_modulo(Dec dividend, Dec divisor, Dec *out);
-bool dec_pow(Dec base, Dec exponent, Dec *out); /* feel-reference ch. 3; 0^0 = 1 */
+/* Whole exponents (2.0 too) by exact multiplication, others by exp(y × log(x)), both with 100 digits
+ * and one rounding. x^0 = 1 for every x. False for 0 to a negative exponent, for a negative base
+ * with a fraction in the exponent, and for overflow. */
+bool dec_pow(Dec base, Dec exponent, Dec *out);
 bool dec_sqrt(Dec a, Dec *out);
 bool dec_exp(Dec a, Dec *out);
-bool dec_log(Dec a, Dec *out); /* natural */
+bool dec_log(Dec a, Dec *out); /* natural; false for a <= 0 */
 Dec dec_neg(Dec a);
 Dec dec_abs(Dec a);
 

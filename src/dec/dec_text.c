@@ -140,9 +140,12 @@ write_plain(Writer *w, bool negative, const char *digits, int n, int exp10, int 
         put(w, '-');
     for (int power = n_whole - 1; power >= -places; power--) {
         int i = first - 1 - power;
+        char digit = '0';
+        if (i >= 0 && i < n)
+            digit = digits[i];
         if (power == -1)
             put(w, '.');
-        put(w, i >= 0 && i < n ? digits[i] : '0');
+        put(w, digit);
         if (group && power > 0 && power % 3 == 0)
             put(w, ',');
     }

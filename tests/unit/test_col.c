@@ -194,6 +194,28 @@ static void test_copy_cell(void)
     }
 }
 
+/* A missing cell that nobody owes, a row that is not there: the caller's bugs, said and harmless. */
+static void test_misuse(void)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    Col *col = col_new(arena, COL_NUMBER, 2);
+
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*reason != 0*");
+    col_set_missing(arena, col, 1, 0);
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*i < col->n*");
+    col_set_missing(arena, col, 2, 1);
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*i < col->n*");
+    col_set_null(arena, col, 2);
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*i < col->n*");
+    col_set_present(col, 2);
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*type*");
+    col_copy_cell(arena, col, 0, col_new(arena, COL_DATE, 1), 0);
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*j < src->n*");
+    col_copy_cell(arena, col, 0, col, 2);
+    g_test_assert_expected_messages();
+    g_assert_true(col_has_value(col, 0) && col_has_value(col, 1));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -202,5 +224,6 @@ int main(int argc, char **argv)
     g_test_add_func("/col/a-cell-is-at-most-one", test_a_cell_is_at_most_one);
     g_test_add_func("/col/gather", test_gather);
     g_test_add_func("/col/copy-cell", test_copy_cell);
+    g_test_add_func("/col/misuse", test_misuse);
     return g_test_run();
 }

@@ -8,8 +8,9 @@
 #include <glib.h>
 #include <string.h>
 
-#define NINES34 "9999999999999999999999999999999999"
-#define LARGEST "9.999999999999999999999999999999999E6144"
+#define NINES34       "9999999999999999999999999999999999"
+#define LARGEST       "9.999999999999999999999999999999999E6144"
+#define MOST_NEGATIVE "-9.999999999999999999999999999999999E6144"
 
 static Dec num(const char *text)
 {
@@ -172,7 +173,7 @@ static void test_format_extremes(void)
 {
     char text[DEC_TEXT_SIZE];
 
-    g_assert_cmpuint(dec_format(num("-" LARGEST), text, sizeof text), ==, 6146);
+    g_assert_cmpuint(dec_format(num(MOST_NEGATIVE), text, sizeof text), ==, 6146);
     g_assert_true(g_str_has_prefix(text, "-" NINES34 "0000"));
     g_assert_cmpuint(strspn(text + 35, "0"), ==, 6111);
     g_assert_cmpuint(dec_format(num("-1E-6176"), text, sizeof text), ==, 6179);
@@ -265,22 +266,22 @@ static void check_binary(Binary *op, const BinaryCase *cases, size_t n)
 }
 
 static const BinaryCase add_cases[] = {
-    {"decimal-fractions",    "0.1",       "0.2",       "0.3"                               },
-    {"cancel",               "1.1234",    "-0.2345",   "0.8889"                            },
-    {"cancel-to-zero",       "-5.50",     "5.5",       "0"                                 },
-    {"zero-left",            "0",         "1.50",      "1.5"                               },
-    {"zero-right",           "1.50",      "0",         "1.5"                               },
-    {"both-zero",            "0",         "0",         "0"                                 },
-    {"tie-to-even-down",     NINES34,     "-0.5",      "9999999999999999999999999999999998"},
-    {"tie-to-even-up",       NINES34,     "0.5",       "1E34"                              },
-    {"far-smaller",          "1E30",      "1E-30",     "1E30"                              },
-    {"absorbed",             "1E34",      "1E-6000",   "1E34"                              },
-    {"overflow",             LARGEST,     LARGEST,     NULL                                },
-    {"overflow-negative",    "-" LARGEST, "-" LARGEST, NULL                                },
-    {"rounds-into-overflow", LARGEST,     "5E6110",    NULL                                },
-    {"just-no-overflow",     LARGEST,     "4E6110",    LARGEST                             },
-    {"smallest",             "1E-6176",   "1E-6176",   "2E-6176"                           },
-    {"largest-cancels",      LARGEST,     "-" LARGEST, "0"                                 },
+    {"decimal-fractions",    "0.1",         "0.2",         "0.3"                               },
+    {"cancel",               "1.1234",      "-0.2345",     "0.8889"                            },
+    {"cancel-to-zero",       "-5.50",       "5.5",         "0"                                 },
+    {"zero-left",            "0",           "1.50",        "1.5"                               },
+    {"zero-right",           "1.50",        "0",           "1.5"                               },
+    {"both-zero",            "0",           "0",           "0"                                 },
+    {"tie-to-even-down",     NINES34,       "-0.5",        "9999999999999999999999999999999998"},
+    {"tie-to-even-up",       NINES34,       "0.5",         "1E34"                              },
+    {"far-smaller",          "1E30",        "1E-30",       "1E30"                              },
+    {"absorbed",             "1E34",        "1E-6000",     "1E34"                              },
+    {"overflow",             LARGEST,       LARGEST,       NULL                                },
+    {"overflow-negative",    MOST_NEGATIVE, MOST_NEGATIVE, NULL                                },
+    {"rounds-into-overflow", LARGEST,       "5E6110",      NULL                                },
+    {"just-no-overflow",     LARGEST,       "4E6110",      LARGEST                             },
+    {"smallest",             "1E-6176",     "1E-6176",     "2E-6176"                           },
+    {"largest-cancels",      LARGEST,       MOST_NEGATIVE, "0"                                 },
 };
 
 static const BinaryCase mul_cases[] = {
@@ -289,8 +290,7 @@ static const BinaryCase mul_cases[] = {
     {"zero",                "0",                   "-2",                  "0"                                 },
     {"zero-huge",           LARGEST,               "0",                   "0"                                 },
     {"rate",                "12345.67",            "0.0385",              "475.308295"                        },
-    {"64-bit-product",      "9999999999999999999", "9999999999999999999",
-     "9.999999999999999998E37"                                                                 },
+    {"64-bit-product",      "9999999999999999999", "9999999999999999999", "9.999999999999999998E37"           },
     {"exact-34",            "99999999999999999",   "99999999999999999",   "9999999999999999800000000000000001"},
     {"overflow",            "1E6144",              "10",                  NULL                                },
     {"overflow-negative",   "-1E6144",             "1E6144",              NULL                                },
@@ -613,10 +613,10 @@ static void test_zero_has_one_form(void)
 
 static void test_order(void)
 {
-    const char *rising[] = {"-" LARGEST, "-1E30", "-5.5",    "-5",
-                            "-1E-6176",  "0",     "1E-6176", "1E-40",
-                            "0.1",       "0.5",   "1",       "1.000000000000000000000000000000001",
-                            NINES34,     "1E34",  "1E35",    LARGEST};
+    const char *rising[] = {
+        MOST_NEGATIVE, "-1E30", "-5.5", "-5",   "-1E-6176", "0",
+        "1E-6176",     "1E-40", "0.1",  "0.5",  "1",        "1.000000000000000000000000000000001",
+        NINES34,       "1E34",  "1E35", LARGEST};
     const char *same[][2] = {
         {"1.0",     "1.00"            },
         {"1E3",     "1000"            },
@@ -658,6 +658,16 @@ static void test_hash_spreads(void)
     g_assert_cmpuint(n_used, >, N / 2); /* 63 % for a random function */
     g_assert_cmpuint(dec_hash(num("1")), !=, dec_hash(num("-1")));
     g_assert_cmpuint(dec_hash(num("1")), !=, dec_hash(num("10")));
+}
+
+/* A scale that no number has is the caller's bug: said, and harmless. */
+static void test_scale_out_of_range(void)
+{
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*scale*");
+    check_equal(dec_from_scaled(1, 6001), "0", "scaled");
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*scale*");
+    check_equal(dec_from_int128(1, -6001), "0", "int128");
+    g_test_assert_expected_messages();
 }
 
 static void test_from_integers(void)
@@ -782,6 +792,7 @@ int main(int argc, char **argv)
     g_test_add_func("/dec/zero-has-one-form", test_zero_has_one_form);
     g_test_add_func("/dec/order", test_order);
     g_test_add_func("/dec/hash-spreads", test_hash_spreads);
+    g_test_add_func("/dec/scale-out-of-range", test_scale_out_of_range);
     g_test_add_func("/dec/from-integers", test_from_integers);
     g_test_add_func("/dec/to-scaled", test_to_scaled);
     g_test_add_func("/dec/to-int64", test_to_int64);

@@ -85,6 +85,11 @@ static void test_nothing(void)
     g_assert_cmpuint(reasons_n_roots(r, 0), ==, 0);
     g_assert_cmpuint(reasons_roots(r, 0, &roots), ==, 0);
     reasons_free(NULL);
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*id <*");
+    g_assert_cmpuint(reasons_n_roots(r, 1000), ==, 0); /* no such set: the caller's bug */
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*id <*");
+    g_assert_cmpuint(reasons_roots(r, 1000, &roots), ==, 0);
+    g_test_assert_expected_messages();
 }
 
 static void test_order_is_of_first_interning(void)

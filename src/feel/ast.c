@@ -1,0 +1,41 @@
+#include "feel/ast_private.h"
+
+#include <string.h>
+
+FeelNode *feel_node_new(Arena *arena, FeelNodeKind kind, size_t start, size_t end)
+{
+    FeelNode *node = ARENA_NEW(arena, FeelNode);
+
+    node->kind = kind;
+    node->offset = (uint32_t)start;
+    node->len = (uint32_t)(end - start);
+    node->height = 1;
+    return node;
+}
+
+void feel_node_set_kids(Arena *arena, FeelNode *node, FeelNode *const *kids, size_t n)
+{
+    node->kids = ARENA_NEW_N(arena, FeelNode *, n);
+    node->n_kids = n;
+    for (size_t i = 0; i < n; i++) {
+        node->kids[i] = kids[i];
+        node->height = MAX(node->height, kids[i]->height + 1);
+    }
+}
+
+void feel_node_set_names(Arena *arena, FeelNode *node, const char *const *names, size_t n)
+{
+    const char **copy = ARENA_NEW_N(arena, const char *, n);
+
+    for (size_t i = 0; i < n; i++)
+        copy[i] = names[i];
+    node->names = copy;
+    node->n_names = n;
+}
+
+void feel_walk(const FeelNode *node, void (*visit)(const FeelNode *node, void *data), void *data)
+{
+    visit(node, data);
+    for (size_t i = 0; i < node->n_kids; i++)
+        feel_walk(node->kids[i], visit, data);
+}

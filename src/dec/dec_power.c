@@ -125,8 +125,8 @@ bool dec_log(Dec a, Dec *out)
     return wide_to_dec(&result, out);
 }
 
-/* base^n for n >= 1, base not 0. Stops early where the result is far out of range: from then on the
- * magnitude only grows away from 0. */
+/* base^n for n >= 1, base not 0. Stops early, with any sign, where the result is far out of range:
+ * from then on the magnitude only goes on in that direction. */
 static Wide power_of(const Wide *base, U128 n)
 {
     Wide result = *base;
@@ -135,10 +135,8 @@ static Wide power_of(const Wide *base, U128 n)
     while (!((n >> bit) & 1))
         bit--;
     for (bit--; bit >= 0; bit--) {
-        if (ABS(wide_magnitude(&result)) > FAR) {
-            result.sign = (n & 1) ? base->sign : 1;
+        if (ABS(wide_magnitude(&result)) > FAR)
             break;
-        }
         result = wide_mul(&result, &result);
         if ((n >> bit) & 1)
             result = wide_mul(&result, base);

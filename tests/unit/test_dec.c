@@ -380,6 +380,13 @@ static const BinaryCase pow_cases[] = {
     {"cube-root-of-8",                   "8",                                    "0.3333333333333333333333333333333333",  "2"                                        },
     {"exact-one-and-a-half",             "240.25",                               "1.5",                                   "3723.875"                                 },
     {"tie-of-a-root",                    "215443468997360496056025",             "1.5",                                   "9.999999999594240929175344551996388E+34"  },
+    {"tie-of-a-root",                    "215443468988077318389025",             "1.5",                                   "9.999999998947910522197187830328862E+34"  },
+    {"tie-of-a-root",                    "215443468644599744850625",             "1.5",                                   "9.999999975033685483583610823060938E+34"  },
+    {"tie-of-a-root",                    "215443468653882922510225",             "1.5",                                   "9.999999975680015889531334824102162E+34"  },
+    {"tie-of-a-root",                    "99997500015625",                       "2.5",                                   "9.999375015624804688720700073242188E+34"  },
+    {"tie-of-a-root",                    "99999700000225",                       "2.5",                                   "9.999925000224999662500253124924062E+34"  },
+    {"tie-of-a-root",                    "99999300001225",                       "2.5",                                   "9.999825001224995712507503119747812E+34"  },
+    {"tie-of-a-root",                    "99999900000025",                       "2.5",                                   "9.999975000024999987500003124999688E+34"  },
     {"small-fraction",                   "1.05",                                 "0.08333333333333333333333333333333333",
      "1.004074123783648301605419602672107"                                                                                                                           },
     {"tck",                              "5",                                    "2.55",                                  "60.58617166606633673745724928244262"      },
@@ -660,6 +667,27 @@ static void test_hash_spreads(void)
     g_assert_cmpuint(dec_hash(num("1")), !=, dec_hash(num("10")));
 }
 
+/* Results whose coefficient would be 10^34 exactly, one too many for the encoding. */
+static void test_coefficient_limit(void)
+{
+    Dec sum;
+    Dec product;
+    Dec back;
+
+    g_assert_true(dec_add(num(NINES34), num("1"), &sum));
+    g_assert_true(dec_mul(num("100000000000000000"), num("100000000000000000"), &product));
+    check_equal(sum, "1E34", "sum");
+    check_equal(product, "1E34", "product");
+    g_assert_true(dec_sqrt(sum, &back)); /* through the library, which would take it for 0 */
+    check_equal(back, "1E17", "root of the sum");
+    g_assert_true(dec_sqrt(product, &back));
+    check_equal(back, "1E17", "root of the product");
+    g_assert_true(dec_sub(num("-" NINES34), num("1"), &sum));
+    check_equal(sum, "-1E34", "negative sum");
+    g_assert_true(dec_div(num("1"), sum, &back));
+    check_equal(back, "-1E-34", "its reciprocal");
+}
+
 /* A scale that no number has is the caller's bug: said, and harmless. */
 static void test_scale_out_of_range(void)
 {
@@ -792,6 +820,7 @@ int main(int argc, char **argv)
     g_test_add_func("/dec/zero-has-one-form", test_zero_has_one_form);
     g_test_add_func("/dec/order", test_order);
     g_test_add_func("/dec/hash-spreads", test_hash_spreads);
+    g_test_add_func("/dec/coefficient-limit", test_coefficient_limit);
     g_test_add_func("/dec/scale-out-of-range", test_scale_out_of_range);
     g_test_add_func("/dec/from-integers", test_from_integers);
     g_test_add_func("/dec/to-scaled", test_to_scaled);

@@ -163,14 +163,30 @@ static void read_weekend(Reader *r, const Word *keyword)
     memcpy(r->table.weekend, weekend, sizeof weekend);
 }
 
-/* A holiday or workday line. What follows the date is a name for people. */
+/* What follows the date of a holiday or workday line is a name for people. A name that looks like
+ * the rest of a span, or like more dates, would lose days without a word. */
+static bool read_name(Reader *r)
+{
+    for (Word w = next_word(r); w.len > 0; w = next_word(r)) {
+        CalDate date;
+        if (!memmem(w.text, w.len, "..", 2) && !cal_date_parse(w.text, (ptrdiff_t)w.len, &date))
+            continue;
+        diag_add(r->diags, DIAG_ERROR, "workdays.second-date", w.pos,
+                 "a line has one date, or one span written without blanks");
+        failed_at(r, &w);
+        return false;
+    }
+    return true;
+}
+
+/* A holiday or workday line. */
 static void read_days(Reader *r, bool working)
 {
     CalDate first, last;
     Word w = next_word(r); /* looked at for its place only, then read again */
 
     r->at = (size_t)(w.text - r->line.text);
-    if (!read_span(r, &first, &last))
+    if (!read_span(r, &first, &last) || !read_name(r))
         return;
     if (last - first >= CAL_WORKDAYS_MAX_SPAN) {
         diag_add(r->diags, DIAG_ERROR, "workdays.span-length", w.pos, "the span is too long");

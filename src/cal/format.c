@@ -1,29 +1,38 @@
-/* The normal forms of feel-reference 4.2. */
+/* The normal forms of feel-reference 4.2. Written by hand, without printf: whole columns go through
+ * here. */
 #include "cal/cal.h"
-
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #include "cal/cal_private.h"
 
-/* Where the next piece goes; CAL_TEXT_SIZE is enough for every form, so nothing is ever cut. */
+/* Where the next character goes; CAL_TEXT_SIZE is enough for every form (test_cal_text.c). */
 typedef struct Out {
     char *buf;
     size_t len;
 } Out;
 
-static void put(Out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void put(Out *o, const char *fmt, ...)
+static void put(Out *o, char c)
 {
-    va_list args;
+    if (o->len + 1 < CAL_TEXT_SIZE)
+        o->buf[o->len++] = c;
+}
 
-    va_start(args, fmt);
-    int n = vsnprintf(o->buf + o->len, CAL_TEXT_SIZE - o->len, fmt, args);
-    va_end(args);
-    if (n > 0)
-        o->len += (size_t)n;
+/* Ends the text. Returns its length. */
+static size_t end(Out *o)
+{
+    o->buf[o->len] = '\0';
+    return o->len;
+}
+
+/* v in decimal, with zeros in front up to `width`. */
+static void put_number(Out *o, uint64_t v, int width)
+{
+    char digits[20];
+    int n = 0;
+
+    for (; v != 0 || n < width; v /= 10)
+        digits[n++] = (char)('0' + v % 10);
+    while (n > 0)
+        put(o, digits[--n]);
 }
 
 /* Nanoseconds without trailing zeros, with the point; nothing for 0. */
@@ -35,42 +44,59 @@ static void put_fraction(Out *o, int32_t nano)
         return;
     for (; nano % 10 == 0; nano /= 10)
         digits--;
-    put(o, ".%0*" PRId32, digits, nano);
+    put(o, '.');
+    put_number(o, (uint64_t)nano, digits);
 }
 
 static void put_date(Out *o, CalDate v)
 {
     CalYmd d = cal_date_ymd(v);
 
-    put(o, "%s%04" PRId32 "-%02" PRId32 "-%02" PRId32, d.year < 0 ? "-" : "",
-        d.year < 0 ? -d.year : d.year, d.month, d.day);
+    if (d.year < 0)
+        put(o, '-');
+    put_number(o, (uint64_t)(d.year < 0 ? -d.year : d.year), 4);
+    put(o, '-');
+    put_number(o, (uint64_t)d.month, 2);
+    put(o, '-');
+    put_number(o, (uint64_t)d.day, 2);
+}
+
+/* hh:mm, and :ss unless it is 0 and may go. */
+static void put_clock(Out *o, int32_t second, bool always_seconds)
+{
+    put_number(o, (uint64_t)(second / 3600), 2);
+    put(o, ':');
+    put_number(o, (uint64_t)(second / 60 % 60), 2);
+    if (!always_seconds && second % 60 == 0)
+        return;
+    put(o, ':');
+    put_number(o, (uint64_t)(second % 60), 2);
 }
 
 static void put_zone(Out *o, const CalZone *z)
 {
     switch (z->kind) {
     case CAL_ZONE_LOCAL:
-        return;
+        break;
     case CAL_ZONE_ID:
-        put(o, "@%s", z->id);
-        return;
+        put(o, '@');
+        for (const char *p = z->id; *p != '\0'; p++)
+            put(o, *p);
+        break;
     case CAL_ZONE_OFFSET:
+        if (z->offset_s == 0) {
+            put(o, 'Z');
+            break;
+        }
+        put(o, z->offset_s < 0 ? '-' : '+');
+        put_clock(o, z->offset_s < 0 ? -z->offset_s : z->offset_s, /* always_seconds= */ false);
         break;
     }
-    int32_t s = z->offset_s < 0 ? -z->offset_s : z->offset_s;
-    if (s == 0) {
-        put(o, "Z");
-        return;
-    }
-    put(o, "%c%02" PRId32 ":%02" PRId32, z->offset_s < 0 ? '-' : '+', s / 3600, s / 60 % 60);
-    if (s % 60 != 0)
-        put(o, ":%02" PRId32, s % 60);
 }
 
 static void put_time(Out *o, const CalTime *t)
 {
-    put(o, "%02" PRId32 ":%02" PRId32 ":%02" PRId32, t->second / 3600, t->second / 60 % 60,
-        t->second % 60);
+    put_clock(o, t->second, /* always_seconds= */ true);
     put_fraction(o, t->nano);
     put_zone(o, &t->zone);
 }
@@ -80,7 +106,7 @@ size_t cal_date_format(CalDate v, char buf[CAL_TEXT_SIZE])
     Out o = {buf, 0};
 
     put_date(&o, v);
-    return o.len;
+    return end(&o);
 }
 
 size_t cal_time_format(const CalTime *v, char buf[CAL_TEXT_SIZE])
@@ -88,7 +114,7 @@ size_t cal_time_format(const CalTime *v, char buf[CAL_TEXT_SIZE])
     Out o = {buf, 0};
 
     put_time(&o, v);
-    return o.len;
+    return end(&o);
 }
 
 size_t cal_date_time_format(const CalDateTime *v, char buf[CAL_TEXT_SIZE])
@@ -96,9 +122,18 @@ size_t cal_date_time_format(const CalDateTime *v, char buf[CAL_TEXT_SIZE])
     Out o = {buf, 0};
 
     put_date(&o, v->date);
-    put(&o, "T");
+    put(&o, 'T');
     put_time(&o, &v->time);
-    return o.len;
+    return end(&o);
+}
+
+/* A part of a duration, nothing if it is 0. */
+static void put_part(Out *o, uint64_t n, char unit)
+{
+    if (n == 0)
+        return;
+    put_number(o, n, 1);
+    put(o, unit);
 }
 
 size_t cal_dt_duration_format(CalDtDuration v, char buf[CAL_TEXT_SIZE])
@@ -112,28 +147,23 @@ size_t cal_dt_duration_format(CalDtDuration v, char buf[CAL_TEXT_SIZE])
         s--;
         nano = CAL_NANO - nano;
     }
-    uint64_t days = s / CAL_DAY_S;
     uint64_t in_day = s % CAL_DAY_S;
 
-    put(&o, negative ? "-P" : "P");
-    if (days != 0)
-        put(&o, "%" PRIu64 "D", days);
-    if (in_day == 0 && nano == 0) {
-        if (days == 0)
-            put(&o, "T0S");
-        return o.len;
+    if (negative)
+        put(&o, '-');
+    put(&o, 'P');
+    put_part(&o, s / CAL_DAY_S, 'D');
+    if (in_day != 0 || nano != 0 || s == 0) {
+        put(&o, 'T');
+        put_part(&o, in_day / 3600, 'H');
+        put_part(&o, in_day / 60 % 60, 'M');
+        if (in_day % 60 != 0 || nano != 0 || s == 0) {
+            put_number(&o, in_day % 60, 1);
+            put_fraction(&o, nano);
+            put(&o, 'S');
+        }
     }
-    put(&o, "T");
-    if (in_day >= 3600)
-        put(&o, "%" PRIu64 "H", in_day / 3600);
-    if (in_day / 60 % 60 != 0)
-        put(&o, "%" PRIu64 "M", in_day / 60 % 60);
-    if (in_day % 60 != 0 || nano != 0) {
-        put(&o, "%" PRIu64, in_day % 60);
-        put_fraction(&o, nano);
-        put(&o, "S");
-    }
-    return o.len;
+    return end(&o);
 }
 
 size_t cal_ym_duration_format(CalYmDuration v, char buf[CAL_TEXT_SIZE])
@@ -141,14 +171,13 @@ size_t cal_ym_duration_format(CalYmDuration v, char buf[CAL_TEXT_SIZE])
     Out o = {buf, 0};
     uint64_t m = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-    if (m == 0) {
-        put(&o, "P0M");
-        return o.len;
+    if (v < 0)
+        put(&o, '-');
+    put(&o, 'P');
+    put_part(&o, m / 12, 'Y');
+    if (m % 12 != 0 || m == 0) {
+        put_number(&o, m % 12, 1);
+        put(&o, 'M');
     }
-    put(&o, v < 0 ? "-P" : "P");
-    if (m >= 12)
-        put(&o, "%" PRIu64 "Y", m / 12);
-    if (m % 12 != 0)
-        put(&o, "%" PRIu64 "M", m % 12);
-    return o.len;
+    return end(&o);
 }

@@ -276,32 +276,35 @@ static void warn_twice(Reader *r, const Entry *first, const Entry *second)
     diag_hint(r->diags, "the first one is line %u", first->pos.line);
 }
 
-/* Entries [i, end) are the same day. Returns true and fills *out if that day differs from its
- * weekday. `told`: the last line warned about, so that a span gives one finding. */
+/* Entries [i, end), at least one, are the same day. Returns true and fills *out if that day differs
+ * from its weekday. `told`: the last line warned about, so that a span gives one finding. */
 static bool resolve_day(Reader *r, guint i, guint end, uint32_t *told, WorkdayException *out)
 {
-    const Entry *kinds[2] = {NULL, NULL}; /* the first holiday, the first workday */
-    char date[CAL_TEXT_SIZE];
+    const Entry *entries = &g_array_index(r->entries, Entry, 0);
+    const Entry *holiday = NULL; /* the first of each kind */
+    const Entry *workday = NULL;
+    CalDate date = entries[i].date;
+    char text[CAL_TEXT_SIZE];
 
     for (; i < end; i++) {
-        const Entry *e = &g_array_index(r->entries, Entry, i);
-        if (!kinds[e->working]) {
-            kinds[e->working] = e;
+        const Entry *e = &entries[i];
+        const Entry **first = e->working ? &workday : &holiday;
+        if (!*first) {
+            *first = e;
         } else if (*told != e->pos.line) {
             *told = e->pos.line;
-            warn_twice(r, kinds[e->working], e);
+            warn_twice(r, *first, e);
         }
     }
-    const Entry *decides = kinds[true] ? kinds[true] : kinds[false];
-    bool free_weekday = r->table.weekend[cal_date_weekday(decides->date) - 1];
-    if (kinds[true] && !kinds[false] && !free_weekday && *told != decides->pos.line) {
-        *told = decides->pos.line;
-        (void)cal_date_format(decides->date, date);
-        diag_add(r->diags, DIAG_WARNING, "workdays.workday-anyway", decides->pos,
-                 "%s is a working day anyway", date);
+    bool free_weekday = r->table.weekend[cal_date_weekday(date) - 1];
+    if (workday && !holiday && !free_weekday && *told != workday->pos.line) {
+        *told = workday->pos.line;
+        (void)cal_date_format(date, text);
+        diag_add(r->diags, DIAG_WARNING, "workdays.workday-anyway", workday->pos,
+                 "%s is a working day anyway", text);
     }
-    *out = (WorkdayException){decides->date, decides->working};
-    return decides->working == free_weekday;
+    *out = (WorkdayException){date, workday != NULL};
+    return out->working == free_weekday;
 }
 
 /* Returns: (owned) the calendar. */

@@ -231,7 +231,7 @@ typedef struct RegFunction {
 
 typedef struct RegBands {
     RegExpr of;
-    bool marginal; /* 超额累进; else whole (全额累进) */
+    bool marginal;    /* 超额累进; else whole (全额累进) */
     struct RegBand {
         SrcText src;   /* the range */
         Dec low, high; /* valid if has_… */
@@ -240,6 +240,9 @@ typedef struct RegBands {
         SrcPos pos;
     } * bands;
     size_t n_bands;
+    const char *range_label; /* header of the first column, without unit */
+    const char *range_unit;  /* of its figures, as written; "" = none */
+    const char *rate_unit;
 } RegBands;
 
 typedef struct RegCut {
@@ -301,9 +304,9 @@ typedef struct RegPay {
 
 typedef struct RegReserve {
     RegExpr of;
-    const char
-        *into; /* the reserve account (`into:`, default the block's own name), so that several
-                         * blocks (half-year, year) can feed one account */
+    /* the reserve account (`into:`, default the block's own name), so that several blocks
+     * (half-year, year) can feed one account */
+    const char *into;
     const char *out_of; /* pay item it is withheld from; "" = paid in beside pay */
     int cumulative;
     int hold_years, hold_months, hold_days;
@@ -340,6 +343,19 @@ typedef struct RegSheet {
     int subject; /* rows it is about (per …); default person */
 } RegSheet;
 
+typedef struct RegNames { /* a names block */
+    const char **names;
+    const char **english;
+    SrcPos *pos;
+    size_t n;
+} RegNames;
+
+/* What a table's output can be, as its header says (`→ 名 [甲, 乙]`), best first; n 0 = not said. */
+typedef struct RegTableOrder {
+    const SrcText *srcs;
+    size_t n;
+} RegTableOrder;
+
 struct RegBlock {
     RegBlockKind kind;
     const char *name; /* "" for scope, names */
@@ -354,9 +370,11 @@ struct RegBlock {
     RegExpr *applies; /* `for`, own and of all scopes above: all must hold */
     size_t n_applies;
     const char *assumed; /* `assumed:` on any block, or NULL */
+    const char *cite;    /* see reg_block_cite */
     RegName **defines;   /* after reg_check; a param has one for each subject, its own first */
     size_t n_defines;
     int element; /* in Regulation.dmn, -1 = none (pay, reserve, check …); after reg_check */
+    const RegTableOrder *orders; /* TABLE: one per output; else NULL */
     union {
         RegInput input;
         RegParam param;
@@ -371,6 +389,7 @@ struct RegBlock {
         RegReserve reserve;
         RegCheck check;
         RegSheet sheet;
+        RegNames names;
     } u;
 };
 
@@ -430,6 +449,9 @@ struct Regulation {
     RegFunction **functions;
     const FeelHostFunction **host_functions;
     size_t n_functions;
+    const char *const *imports; /* ids; their blocks are among `blocks` */
+    const SrcPos *import_pos;
+    size_t n_imports;
 
     /* After reg_check. One model and one numbering of slots for all subjects: paths and totals make
      * requirements across them. */

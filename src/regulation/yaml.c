@@ -3,6 +3,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "regulation/source.h"
+
 /* Why events and not libyaml's document: its composer would build everything first, and 200 KB of
  * `[` keep its scanner busy for 20 s. Event by event we see each level when it opens and stop at
  * the limit; the scanner never looks further ahead than a simple key may be long (1,024 characters).
@@ -453,56 +455,6 @@ static YamlNode *read_stream(Reader *r)
     return root;
 }
 
-/* ---- the text --------------------------------------------------------------------------------- */
-
-/* True if libyaml or an editor would not show the character at p as what it is. */
-static bool is_refused(gunichar c)
-{
-    return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
-           c == 0x2029 || c == 0xFEFF;
-}
-
-static bool check_text(const Reader *r)
-{
-    const char *end;
-
-    if (!g_utf8_validate_len(r->text, r->len, &end)) {
-        diag_add(r->diags, DIAG_ERROR, "yaml.encoding", offset_pos(r, (size_t)(end - r->text)),
-                 "byte 0x%02X is not valid UTF-8 here", (unsigned)(unsigned char)*end);
-        return false;
-    }
-    for (const char *p = r->text; p < r->text + r->len; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        if (is_refused(c)) {
-            diag_add(r->diags, DIAG_ERROR, "yaml.encoding", offset_pos(r, (size_t)(p - r->text)),
-                     "the character U+%04X is not allowed", (unsigned)c);
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Takes a BOM away and turns CRLF and CR into LF. */
-static void normalize(Reader *r, const char *text, size_t len)
-{
-    char *copy;
-    size_t n = 0;
-
-    if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        text += 3;
-        len -= 3;
-    }
-    copy = arena_strndup(r->arena, text, len);
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '\r' && i + 1 < len && text[i + 1] == '\n')
-            continue;
-        copy[n++] = text[i] == '\r' ? '\n' : text[i];
-    }
-    copy[n] = '\0';
-    r->text = copy;
-    r->len = n;
-}
-
 YamlNode *yaml_parse(Arena *arena,
                      const char *text,
                      size_t len,
@@ -519,8 +471,8 @@ YamlNode *yaml_parse(Arena *arena,
         diag_expected(diags, "at most %zu", max_size);
         return NULL;
     }
-    normalize(&r, text, len);
-    if (!check_text(&r))
+    r.text = source_normalize(arena, text, len, &r.len);
+    if (!source_check(r.text, r.len, start, indent, "yaml.encoding", diags))
         return NULL;
     if (!yaml_parser_initialize(&r.parser))
         g_error("out of memory: YAML parser");

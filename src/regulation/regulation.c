@@ -1,0 +1,44 @@
+#include "regulation/model.h"
+
+#include <string.h>
+
+void reg_free(Regulation *reg)
+{
+    if (reg)
+        arena_free(reg->arena); /* reg itself lives in it */
+}
+
+RegName *reg_name(const Regulation *reg, int subject, const char *name)
+{
+    const RegSubject *s;
+
+    if (subject < 0 || (size_t)subject >= reg->n_subjects)
+        return NULL;
+    s = &reg->subjects[subject];
+    for (size_t i = 0; i < s->n_names; i++)
+        if (strcmp(s->names[i]->name, name) == 0)
+            return s->names[i];
+    return NULL;
+}
+
+int reg_cycle(const Regulation *reg, const char *name)
+{
+    for (size_t i = 0; i < reg->n_cycles; i++)
+        if (strcmp(reg->cycles[i].name, name) == 0)
+            return (int)i;
+    return REG_NO_CYCLE;
+}
+
+int reg_subject(const Regulation *reg, const char *name)
+{
+    for (size_t i = 0; i < reg->n_subjects; i++)
+        if (strcmp(reg->subjects[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *reg_block_cite(const Regulation *reg, const RegBlock *block)
+{
+    (void)reg; /* the citation is made when the block is read */
+    return block->cite;
+}

@@ -1,0 +1,283 @@
+#include <string.h>
+
+#include "regulation/reader_private.h"
+
+/* ---- literals ----------------------------------------------------------------------------------- */
+
+bool number_parse(const char *text, Dec *out)
+{
+    static const struct {
+        const char *sign;
+        int scale; /* the number is × 10^-scale */
+    } signs[] = {
+        {"%",   2 },
+        {"‰", 3 },
+        {"万", -4},
+        {"亿", -8}
+    };
+    size_t len = strlen(text);
+    Dec number;
+    Dec factor = dec_from_int(1);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+        if (!g_str_has_suffix(text, signs[i].sign))
+            continue;
+        len -= strlen(signs[i].sign);
+        factor = dec_from_scaled(1, signs[i].scale);
+        break;
+    }
+    if (len == 0 || strpbrk(text, "eE+") || !dec_parse(text, (ptrdiff_t)len, &number))
+        return false;
+    return dec_mul(number, factor, out);
+}
+
+/* True for texts that FEEL itself reads as a literal. */
+static bool is_feel_literal(const char *text)
+{
+    Dec number;
+
+    return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 || strcmp(text, "null") == 0 ||
+           g_str_has_prefix(text, "@\"") || number_parse(text, &number);
+}
+
+const char *literal_text(const YamlNode *node)
+{
+    CalDate date;
+
+    if (node->kind != YAML_SCALAR || node->block)
+        return NULL;
+    if (node->quoted)
+        return node->src.text;
+    if (is_feel_literal(node->src.text) || cal_date_parse(node->src.text, -1, &date))
+        return NULL;
+    return node->src.text;
+}
+
+static void append_quoted(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (; *text; text++) {
+        if (*text == '\n') {
+            g_string_append(out, "\\n");
+            continue;
+        }
+        if (*text == '"' || *text == '\\')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *text);
+    }
+    g_string_append_c(out, '"');
+}
+
+static bool append_literal(RegReader *r, const char *key, const YamlNode *node, GString *out)
+{
+    const char *text = literal_text(node);
+    CalDate date;
+
+    if (node->kind != YAML_SCALAR || (node->src.len == 0 && !node->quoted)) {
+        value_wrong(r, key, node, "a number, a text, a date, true or false");
+        return false;
+    }
+    if (text)
+        append_quoted(out, text);
+    else if (!node->block && cal_date_parse(node->src.text, -1, &date))
+        g_string_append_printf(out, "@\"%s\"", node->src.text);
+    else
+        g_string_append(out, node->src.text);
+    return true;
+}
+
+static bool append_literals(RegReader *r, const char *key, const YamlNode *list, GString *out)
+{
+    g_string_append_c(out, '[');
+    for (size_t i = 0; i < list->n; i++) {
+        if (i)
+            g_string_append(out, ", ");
+        if (!append_literal(r, key, list->items[i], out))
+            return false;
+    }
+    g_string_append_c(out, ']');
+    return true;
+}
+
+bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr *out)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    bool ok;
+
+    if (node->kind == YAML_SCALAR && node->block && node->src.len)
+        return value_expr(r, key, node, out);
+    ok = node->kind == YAML_LIST ? append_literals(r, key, node, text)
+                                 : append_literal(r, key, node, text);
+    if (!ok)
+        return false;
+    *out = (RegExpr){
+        .src = {.text = arena_strndup(r->arena, text->str, text->len),
+                .len = text->len,
+                .start = node->src.start,
+                .indent = node->src.indent}
+    };
+    return true;
+}
+
+/* ---- types -------------------------------------------------------------------------------------- */
+
+const FeelType *type_of_word(RegReader *r, const char *word)
+{
+    static const struct {
+        const char *word;
+        const FeelType *type;
+    } types[] = {
+        {"number",                    &feel_type_number     },
+        {"text",                      &feel_type_string     },
+        {"date",                      &feel_type_date       },
+        {"boolean",                   &feel_type_boolean    },
+        {"time",                      &feel_type_time       },
+        {"date and time",             &feel_type_date_time  },
+        {"days and time duration",    &feel_type_dt_duration},
+        {"years and months duration", &feel_type_ym_duration},
+        {"any",                       &feel_type_any        },
+    };
+    FeelType *link;
+    const FeelType *element;
+
+    if (g_str_has_prefix(word, "list of ")) {
+        element = type_of_word(r, word + strlen("list of "));
+        return element ? feel_type_list(r->arena, element) : NULL;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (strcmp(types[i].word, word) == 0)
+            return types[i].type;
+    if (reg_subject(r->reg, word) < 0)
+        return NULL;
+    link = ARENA_NEW(r->arena, FeelType);
+    *link = feel_type_string;
+    link->row_of = r->reg->subjects[reg_subject(r->reg, word)].name;
+    return link;
+}
+
+/* ---- lists inside a text ------------------------------------------------------------------------ */
+
+static char *unquote(RegReader *r, const SrcText *item)
+{
+    bool quoted = item->len >= 2 && item->text[0] == '"' && item->text[item->len - 1] == '"';
+
+    return arena_strndup(r->arena, item->text + quoted, item->len - 2 * (size_t)quoted);
+}
+
+bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, size_t *out_n)
+{
+    g_autoptr(GPtrArray) items = g_ptr_array_new();
+    size_t from = 1;
+    const char **texts;
+
+    if (src->len < 2 || src->text[0] != '[' || src->text[src->len - 1] != ']') {
+        diag_add(r->diags, DIAG_ERROR, "regulation.value", src->start,
+                 "a list in brackets must stand here");
+        diag_seen(r->diags, "%s", src->text);
+        diag_expected(r->diags, "[one, another]");
+        return false;
+    }
+    for (size_t i = 1; i < src->len; i++) {
+        SrcText item;
+        if (src->text[i] != ',' && i + 1 < src->len)
+            continue;
+        item = src_part(r->arena, src, from, i);
+        if (item.len == 0) {
+            diag_add(r->diags, DIAG_ERROR, "regulation.value", item.start,
+                     "an item of the list is empty");
+            return false;
+        }
+        g_ptr_array_add(items, unquote(r, &item));
+        from = i + 1;
+    }
+    texts = ARENA_NEW_N(r->arena, const char *, items->len);
+    memcpy(texts, items->pdata, items->len * sizeof *texts);
+    *out = texts;
+    *out_n = items->len;
+    return true;
+}
+
+/* ---- fields of a sheet -------------------------------------------------------------------------- */
+
+/* Bytes of the first part: up to a comma outside brackets. */
+static size_t part_end(const SrcText *src)
+{
+    int depth = 0;
+
+    for (size_t i = 0; i < src->len; i++) {
+        depth += (src->text[i] == '[') - (src->text[i] == ']');
+        if (src->text[i] == ',' && depth == 0)
+            return i;
+    }
+    return src->len;
+}
+
+static bool field_type(RegReader *r, const SrcText *part, RegField *field)
+{
+    size_t rest;
+
+    if (src_begins(part, "one of", &rest)) {
+        SrcText list = src_part(r->arena, part, rest, part->len);
+        field->type = &feel_type_string;
+        return value_bracketed(r, &list, &field->one_of, &field->n_one_of);
+    }
+    field->type = type_of_word(r, part->text);
+    if (field->type)
+        return true;
+    if (part->len == 0 || strchr(part->text, ' ')) {
+        diag_add(r->diags, DIAG_ERROR, "regulation.value", part->start,
+                 "the column `%s` has neither a type nor a unit", field->name);
+        diag_expected(r->diags, "a type (number, text, date, boolean, a subject), `one of [a, b]`, "
+                                "or the unit of a number");
+        return false;
+    }
+    field->type = &feel_type_number;
+    field->unit = part->text;
+    return true;
+}
+
+static bool read_field(RegReader *r, const YamlNode *key, const YamlNode *value, RegField *out)
+{
+    RegField field = {.name = key->src.text, .unit = "", .pos = key->src.start};
+    SrcText type;
+    SrcText more;
+    size_t end;
+
+    if (!reg_check_name(r, &key->src))
+        return false;
+    if (value->kind != YAML_SCALAR) {
+        value_wrong(r, field.name, value, "a unit or a type");
+        return false;
+    }
+    end = part_end(&value->src);
+    type = src_part(r->arena, &value->src, 0, end);
+    more = src_part(r->arena, &value->src, MIN(end + 1, value->src.len), value->src.len);
+    if (!field_type(r, &type, &field))
+        return false;
+    field.required = strcmp(more.text, "required") == 0;
+    if (!field.required && end < value->src.len) {
+        diag_add(r->diags, DIAG_ERROR, "regulation.value", more.start,
+                 "`%s` is not understood here", more.text);
+        diag_expected(r->diags, "required");
+        return false;
+    }
+    *out = field;
+    return true;
+}
+
+bool value_fields(RegReader *r, const YamlNode *map, RegField **out, size_t *out_n)
+{
+    RegField *fields;
+    size_t n = 0;
+
+    if (map->kind != YAML_MAP || map->n == 0) {
+        value_wrong(r, "columns", map, "a map {NAME: unit or type}");
+        return false;
+    }
+    fields = ARENA_NEW_N(r->arena, RegField, map->n);
+    for (size_t i = 0; i < map->n; i++)
+        n += read_field(r, map->keys[i], map->items[i], &fields[n]);
+    *out = fields;
+    *out_n = n;
+    return n == map->n;
+}

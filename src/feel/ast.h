@@ -105,7 +105,8 @@ struct FeelNode {
     const FeelType *as_type;
     FeelRef ref;
     FeelValue value;
-    uint32_t height; /* of the tree below: 1 = leaf; at most FEEL_MAX_NESTING */
+    uint32_t name_offset; /* PATH: where the member's name starts in the text */
+    uint32_t height;      /* of the tree below: 1 = leaf; at most FEEL_MAX_NESTING */
     bool start_included, end_included;
     bool external;
 };

@@ -126,9 +126,13 @@ static FeelToken lex_number(FeelLexer *lex, size_t start)
             add_note(lex, end, "%");
         end += size;
     }
-    if (feel_char_in_name(FEEL_REGULATION, char_at(lex, end)) || suffix_at(lex, end, &size) != 0)
-        return bad(start, end + char_size(lex, end), "feel.bad-number",
-                   "a number runs into other characters");
+    if (feel_char_in_name(FEEL_REGULATION, char_at(lex, end)) || suffix_at(lex, end, &size) != 0) {
+        FeelToken t = bad(start, end + char_size(lex, end), "feel.bad-number",
+                          "a number runs into other characters");
+
+        t.hint = "a number may end in one of % ‰ 万 亿; units do not stand in expressions";
+        return t;
+    }
     return token(FEEL_TOK_NUMBER, start, end);
 }
 
@@ -144,26 +148,36 @@ static bool quote_at(const FeelLexer *lex, size_t pos)
     return ascii && ascii[0] == '"';
 }
 
+/* The offset of the quote that ends a text whose first character is at `pos`; lex->len if none does.
+ * `any_quote`: a typographic one ends it too. */
+static size_t closing_quote(const FeelLexer *lex, size_t pos, bool any_quote)
+{
+    while (pos < lex->len) {
+        if (byte_at(lex, pos) == '\\' && pos + 1 < lex->len)
+            pos += 1 + char_size(lex, pos + 1);
+        else if (byte_at(lex, pos) == '"' || (any_quote && quote_at(lex, pos)))
+            return pos;
+        else
+            pos += char_size(lex, pos);
+    }
+    return lex->len;
+}
+
 static FeelToken lex_string(FeelLexer *lex, size_t start)
 {
-    size_t pos = start + char_size(lex, start);
+    size_t first = start + char_size(lex, start);
     bool typographic = byte_at(lex, start) != '"';
+    size_t close = closing_quote(lex, first, typographic);
 
+    if (close == lex->len && !typographic)
+        close = closing_quote(lex, first, true); /* "abc” */
+    if (close == lex->len)
+        return bad(start, first, "feel.bad-string", "the text is not ended");
     if (typographic)
         add_note(lex, start, "\"");
-    while (pos < lex->len) {
-        if (byte_at(lex, pos) == '\\' && pos + 1 < lex->len) {
-            pos += 1 + char_size(lex, pos + 1);
-            continue;
-        }
-        if (byte_at(lex, pos) == '"' || (typographic && quote_at(lex, pos))) {
-            if (byte_at(lex, pos) != '"')
-                add_note(lex, pos, "\"");
-            return token(FEEL_TOK_STRING, start, pos + char_size(lex, pos));
-        }
-        pos += char_size(lex, pos);
-    }
-    return bad(start, start + char_size(lex, start), "feel.bad-string", "the text is not ended");
+    if (byte_at(lex, close) != '"')
+        add_note(lex, close, "\"");
+    return token(FEEL_TOK_STRING, start, close + char_size(lex, close));
 }
 
 static FeelToken lex_word(const FeelLexer *lex, size_t start)
@@ -236,6 +250,7 @@ static FeelToken lex_operator(FeelLexer *lex, size_t start)
     char text[5] = ""; /* up to two meanings of up to two characters */
     char second[3];
     size_t size, second_size;
+    FeelToken t;
 
     meaning_at(lex, start, text, &size);
     meaning_at(lex, start + size, second, &second_size);
@@ -256,7 +271,10 @@ static FeelToken lex_operator(FeelLexer *lex, size_t start)
             add_note(lex, start + size, feel_char_ascii(char_at(lex, start + size)));
         return token(operators[i].kind, start, start + size + second_size);
     }
-    return bad(start, start + size, "feel.bad-character", "this character has no meaning here");
+    t = bad(start, start + size, "feel.bad-character", "this character has no meaning here");
+    if (text[0] == '%' || char_at(lex, start) == 0x2030)
+        t.hint = "it must follow a number directly";
+    return t;
 }
 
 FeelToken feel_lex_token(FeelLexer *lex, size_t pos)

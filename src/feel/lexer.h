@@ -47,6 +47,7 @@ typedef struct FeelToken {
     uint32_t start, end; /* bytes; text[start..end) */
     const char *code;    /* BAD: finding */
     const char *problem; /* BAD: English literal */
+    const char *hint;    /* BAD: English literal or NULL */
 } FeelToken;
 
 typedef struct FeelLexNote {

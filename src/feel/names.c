@@ -251,8 +251,9 @@ size_t feel_name_distance(const char *a, const char *b, size_t limit)
 
 void feel_nearest_offer(FeelNearest *nearest, const char *candidate)
 {
-    /* A third of the name may differ, at least one character. */
-    size_t limit = MAX((size_t)g_utf8_strlen(nearest->wanted, -1) / 3, (size_t)1);
+    /* A third of the name may differ, at least one character, but not all of it. */
+    size_t len = (size_t)g_utf8_strlen(nearest->wanted, -1);
+    size_t limit = len < 2 ? 0 : MAX(len / 3, (size_t)1);
     size_t d = feel_name_distance(nearest->wanted, candidate, limit);
     size_t place = G_N_ELEMENTS(nearest->best);
 

@@ -111,8 +111,10 @@ void *feel_parser_unexpected(FeelParser *p, const char *expected)
         p->failure.message = "the expression is not complete";
     else
         p->failure.seen = excerpt(p, tok->start, tok->end);
-    if (tok->kind == FEEL_TOK_BAD)
+    if (tok->kind == FEEL_TOK_BAD) {
         p->failure.expected = NULL;
+        p->failure.hint = tok->hint;
+    }
     return NULL;
 }
 
@@ -200,6 +202,7 @@ parser_init(FeelParser *p, Arena *arena, const FeelScope *scope, const SrcText *
     p->max_parts = feel_scope_max_parts(scope);
     p->brackets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     p->bracket = UINT32_MAX;
+    p->name = UINT32_MAX;
     p->remarks = g_array_new(FALSE, FALSE, sizeof(FeelRemark));
     feel_parser_skip_to(p, 0);
 }
@@ -243,9 +246,10 @@ static void report_notes(const FeelParser *p)
     }
 }
 
-static void report_failure(const FeelParser *p)
+static void report_failure(FeelParser *p)
 {
     const FeelFailure *f = &p->failure;
+    const char *nearest = f->hint ? NULL : feel_parser_nearest(p);
     Lang lang = diags_lang(p->diags);
     gunichar c = f->offset < p->src->len ? g_utf8_get_char(p->src->text + f->offset) : 0;
 
@@ -257,6 +261,8 @@ static void report_failure(const FeelParser *p)
         diag_expected(p->diags, "%s", text_in(lang, f->expected));
     if (f->hint)
         diag_hint(p->diags, "%s", text_in(lang, f->hint));
+    else if (nearest)
+        diag_hint(p->diags, "did you mean %s?", nearest);
     else if (c >= 0x80 && feel_char_ascii(c))
         diag_hint(p->diags, "write %s", feel_char_ascii(c));
 }

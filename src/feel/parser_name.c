@@ -1,6 +1,7 @@
 /* Names: what stands where a name may stand, and what it means (feel-reference 1.2). */
 #include <string.h>
 
+#include "feel/builtin_table.h"
 #include "feel/parser_private.h"
 
 void feel_frame_init(FeelParser *p, FeelFrame *frame, FeelFrameKind kind)
@@ -159,6 +160,7 @@ FeelNode *feel_parse_name(FeelParser *p)
         k = 1;
         (void)resolve(p, p->frames, 0, false, prefix(p, 1), &ref); /* unknown: fine, see check */
     }
+    p->name = (uint32_t)start;
     name = arena_strdup(p->arena, prefix(p, k));
     feel_parser_skip_to(p, p->chain.parts[k - 1].end);
     if (p->has_input && strcmp(name, "?") == 0)
@@ -243,4 +245,28 @@ const char *feel_parse_label(FeelParser *p)
     name = arena_strdup(p->arena, p->chain.normal->str);
     feel_parser_skip_to(p, after.end);
     return name;
+}
+
+static void offer_entry(const FeelScopeEntry *entry, void *data)
+{
+    feel_nearest_offer(data, entry->name);
+}
+
+const char *feel_parser_nearest(FeelParser *p)
+{
+    FeelNearest nearest = {0};
+
+    if (p->name == UINT32_MAX)
+        return NULL;
+    feel_lex_chain(&p->lex, p->name, p->max_parts, &p->chain);
+    if (p->chain.n < 2 || p->chain.parts[1].start != p->failure.offset)
+        return NULL;
+    for (size_t k = MIN(p->chain.n, (size_t)4); k >= 2 && !nearest.best[0]; k--) {
+        nearest.wanted = prefix(p, k);
+        feel_scope_each(p->scope, offer_entry, &nearest);
+        for (int id = 0; id < FEEL_BUILTIN_N; id++)
+            if (feel_scope_find_builtin(p->scope, feel_builtin_name((FeelBuiltinId)id)) >= 0)
+                feel_nearest_offer(&nearest, feel_builtin_name((FeelBuiltinId)id));
+    }
+    return feel_nearest_text(&nearest, p->arena);
 }

@@ -227,12 +227,16 @@ static FeelNode *parse_path(FeelParser *p, size_t start, FeelNode *base)
 {
     const char *member;
     FeelNode *node;
+    uint32_t at;
 
     feel_parser_next(p);
+    at = p->tok.start;
     member = feel_parse_member(p);
     node = member ? feel_parser_node(p, FEEL_N_PATH, start, &base, 1) : NULL;
-    if (node)
+    if (node) {
         node->name = member;
+        node->name_offset = at;
+    }
     return node;
 }
 

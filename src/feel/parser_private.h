@@ -71,6 +71,7 @@ typedef struct FeelParser {
     bool ends_interval;
     uint32_t bracket;
     GArray *brackets;
+    uint32_t name; /* where the name read last starts; UINT32_MAX = none */
     FeelFailure failure;
     GArray *remarks; /* FeelRemark, each offset once */
 } FeelParser;
@@ -121,6 +122,9 @@ const char *feel_parse_iterator_name(FeelParser *p);
 /* A declared name directly before a colon, which is taken too; NULL (nothing taken, no failure) if
  * there is none. */
 const char *feel_parse_label(FeelParser *p);
+/* Names of several parts that are spelt like what starts at p->name: "full year(" is read as the
+ * name `full`, and stops at `year`. NULL if there are none. */
+const char *feel_parser_nearest(FeelParser *p);
 void feel_parser_add_member(FeelParser *p, const char *name);
 void feel_frame_init(FeelParser *p, FeelFrame *frame, FeelFrameKind kind);
 void feel_frame_add(FeelParser *p, FeelFrame *frame, const char *name);

@@ -25,6 +25,12 @@ typedef enum FeelKind {
     FEEL_FUNCTION,
 } FeelKind;
 
+enum {
+    FEEL_N_KINDS = FEEL_FUNCTION + 1,
+    FEEL_MAX_VALUE_DEPTH = 200,     /* of lists and contexts in each other */
+    FEEL_MAX_VALUE_SIZE = 50000000, /* values in a list or context, at all levels */
+};
+
 typedef struct FeelValue FeelValue;
 typedef struct FeelList FeelList;
 typedef struct FeelContext FeelContext;
@@ -53,15 +59,20 @@ struct FeelValue {
     } u;
 };
 
+/* depth: 1 + that of the deepest item; size: 1 + the sizes of all items (0 = not known, taken as 1).
+ * Evaluation builds nothing beyond the two limits above, so that work over all of a value (equality,
+ * text, copies) is bounded even where items are shared. */
 struct FeelList {
     size_t n;
     const FeelValue *items;
+    uint32_t depth, size;
 };
 
 struct FeelContext { /* ordered */
     size_t n;
     const char *const *keys;
     const FeelValue *values;
+    uint32_t depth, size;
 };
 
 typedef enum FeelRangeForm { /* the notation matters for equality, feel-reference 2.9 */
@@ -88,21 +99,31 @@ FeelValue feel_number(Dec n);
 FeelValue feel_string(const char *text, size_t len); /* borrowed; text[len] must be NUL */
 FeelValue feel_string_dup(Arena *arena, const char *text, size_t len);
 FeelValue feel_date(CalDate d);
-FeelValue feel_list(Arena *arena, const FeelValue *items, size_t n); /* copies the array */
+/* Both copy the arrays, not what the items point to; the keys are borrowed. */
+FeelValue feel_list(Arena *arena, const FeelValue *items, size_t n);
 FeelValue feel_context(Arena *arena, const char *const *keys, const FeelValue *values, size_t n);
+/* Depth of lists, contexts and ranges in each other, 0 for simple values; and size (see FeelList),
+ * 1 for simple values. */
+uint32_t feel_value_depth(const FeelValue *v);
+uint32_t feel_value_size(const FeelValue *v);
+/* Both over n items of one list or context, the list itself counted. */
+void feel_values_measure(const FeelValue *items, size_t n, uint32_t *out_depth, uint32_t *out_size);
 
-/* FEEL `=` (2.6): 1 true, 0 false, -1 null. No missing inside. */
+/* FEEL `=` (2.6): 1 true, 0 false, -1 null. Nothing inside may be missing (a missing value equals
+ * nothing here; the evaluator looks for it before). */
 int feel_equal(const FeelValue *a, const FeelValue *b);
-/* FEEL `<` …: sets *out to -1, 0, 1; false if not comparable. */
+/* FEEL `<` … (2.7): sets *out to -1, 0, 1; false if not comparable. */
 bool feel_compare(const FeelValue *a, const FeelValue *b, int *out);
-/* string(v) of FEEL; null gives "null". `quoted` quotes a top-level string. */
+/* string(v) of FEEL (5.1); null gives "null". `quoted` quotes a top-level string. */
 char *feel_value_text(Arena *arena, const FeelValue *v, bool quoted);
 /* Entry of a context or NULL. */
 const FeelValue *feel_context_get(const FeelContext *c, const char *key);
-/* A copy that lives in `arena`, as deep as needed (functions excepted). */
+/* A copy that lives in `arena`, all that it holds included (a function's captured values too; its
+ * code still belongs to its program). */
 FeelValue feel_value_copy(Arena *arena, const FeelValue *v);
 
 /* Between cells and values. The cell's column must be able to hold the kind (COL_ANY holds all);
- * false if not. feel_cell_get of a TEXT cell borrows the text. */
+ * false if not, then the cell is left alone. Neither copies what the value points to (texts, items):
+ * the cell or value borrows it. */
 FeelValue feel_cell_get(const Col *col, size_t i);
 bool feel_cell_set(Arena *arena, Col *col, size_t i, const FeelValue *v);

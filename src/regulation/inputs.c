@@ -346,11 +346,11 @@ static void read_at(RegReader *r, void *target, const YamlNode *node)
         input->at.src = (SrcText){day, strlen(day), node->src.start, node->src.indent};
 }
 
-static void read_base_date(RegReader *r, void *target, const YamlNode *node)
+static void read_base(RegReader *r, void *target, const YamlNode *node)
 {
     RegInput *input = &((RegBlock *)target)->u.input;
 
-    input->has_base_date = value_date(r, "base date", node, &input->base_date);
+    input->has_base_date = value_date(r, "base", node, &input->base_date);
 }
 
 void read_type(RegReader *r, void *target, const YamlNode *node)
@@ -383,7 +383,7 @@ static const InputKey input_keys[] = {
     {{.key = "take", .form = KEY_WORD, .at = IN(ledger_take), .words = ledger_takes},       FROM(LEDGER)             },
     {{.key = "of", .form = KEY_OTHER, .read = read_of},                                     FROM(MEASURE)            },
     {{.key = "credit", .form = KEY_WORD, .at = IN(credit), .words = credits},               FROM(MEASURE)            },
-    {{.key = "base date", .form = KEY_OTHER, .read = read_base_date},                       FROM(MEASURE)            },
+    {{.key = "base", .form = KEY_OTHER, .read = read_base},                                 FROM(MEASURE)            },
     {{.key = "column", .form = KEY_NAME, .at = IN(column)},                                 FROM_ROWS                },
     {{.key = "over", .form = KEY_OTHER, .read = read_over},
      FROM_ROWS | FROM(HISTORY) | FROM(MEASURE) | FROM(LEDGER)                                                        },
@@ -471,7 +471,7 @@ static void require_input_keys(RegReader *r, const RegBlock *block, const YamlNo
                  "`before this` needs the key `over`");
     if (in->has_base_date && in->measure_take != REG_MEASURE_NET_CHANGE)
         diag_add(r->diags, DIAG_ERROR, "regulation.key-foreign", block->pos,
-                 "`base date` belongs to `take: net change`");
+                 "`base` belongs to `take: net change`");
 }
 
 void read_input(RegReader *r, RegBlock *block, const YamlNode *body)

@@ -157,6 +157,31 @@ bool value_name(RegReader *r, const char *key, const YamlNode *node, const char 
     return true;
 }
 
+/* Names parted by dots. */
+static bool value_path(RegReader *r, const char *key, const YamlNode *node, const char **out)
+{
+    const SrcText *src = &node->src;
+    size_t from = 0;
+
+    if (node->kind != YAML_SCALAR || src->len == 0) {
+        value_wrong(r, key, node, "a name");
+        return false;
+    }
+    for (size_t i = 0; i <= src->len; i++) {
+        SrcText name;
+        if (i < src->len && src->text[i] != '.')
+            continue;
+        name = src_part(r->arena, src, from, i);
+        if (name.len == 0)
+            value_wrong(r, key, node, "a name");
+        if (name.len == 0 || !reg_check_name(r, &name))
+            return false;
+        from = i + 1;
+    }
+    *out = src->text;
+    return true;
+}
+
 bool value_date(RegReader *r, const char *key, const YamlNode *node, CalDate *out)
 {
     if (node->kind == YAML_SCALAR && cal_date_parse(node->src.text, -1, out))
@@ -258,7 +283,7 @@ static size_t items_of(const YamlNode *node, const YamlNode *const **out, const 
 bool value_texts(RegReader *r,
                  const char *key,
                  const YamlNode *node,
-                 bool names,
+                 bool paths,
                  const char *const **out,
                  size_t *out_n)
 {
@@ -273,7 +298,7 @@ bool value_texts(RegReader *r,
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        bool ok = names ? value_name(r, key, items[i], &texts[i])
+        bool ok = paths ? value_path(r, key, items[i], &texts[i])
                         : value_text(r, key, items[i], &texts[i]);
         if (!ok)
             return false;
@@ -336,9 +361,9 @@ static void read_pair(RegReader *r, char *target, const Key *key, const YamlNode
     case KEY_NAME:
         (void)value_name(r, key->key, node, at);
         break;
-    case KEY_NAMES:
+    case KEY_PATHS:
     case KEY_TEXTS:
-        (void)value_texts(r, key->key, node, key->form == KEY_NAMES, at, count);
+        (void)value_texts(r, key->key, node, key->form == KEY_PATHS, at, count);
         break;
     case KEY_YES:
         (void)value_yes(r, key->key, node, at);

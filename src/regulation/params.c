@@ -191,7 +191,7 @@ void read_param(RegReader *r, RegBlock *block, const YamlNode *body)
 {
     static const Key keys[] = {
         {.key = "by",
-         .form = KEY_NAMES,
+         .form = KEY_PATHS,
          .at = offsetof(RegBlock,                         u.param.by),
          .count = offsetof(RegBlock, u.param.n_by)},
         {.key = "value",             .form = KEY_OTHER                             }, /* once `by` and `one of` are known */

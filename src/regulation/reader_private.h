@@ -83,8 +83,8 @@ typedef enum KeyForm {
     KEY_EXPRS,   /* RegExpr *, size_t: an expression or a list of them */
     KEY_TEXT,    /* const char * */
     KEY_NAME,    /* const char * */
-    KEY_NAMES,   /* const char *const *, size_t: a name or a list of them */
-    KEY_TEXTS,   /* the same, any texts, none twice */
+    KEY_PATHS,   /* const char *const *, size_t: a name or path (机构.区域), or a list of them */
+    KEY_TEXTS,   /* the same, any texts */
     KEY_YES,     /* bool: true, false */
     KEY_WORD,    /* int (or enum): one of `words` */
     KEY_FLAG,    /* bool: one of `words`, its value 0 or 1 */
@@ -133,11 +133,11 @@ bool value_name(RegReader *r, const char *key, const YamlNode *node, const char 
 bool value_date(RegReader *r, const char *key, const YamlNode *node, CalDate *out);
 bool value_cycle(RegReader *r, const SrcText *name, int *out);
 bool value_subject(RegReader *r, const SrcText *name, int *out);
-/* Texts of a scalar or list; `each` reads one item. */
+/* Texts of a scalar or list, none twice; `paths`: each is a name or path. */
 bool value_texts(RegReader *r,
                  const char *key,
                  const YamlNode *node,
-                 bool names,
+                 bool paths,
                  const char *const **out,
                  size_t *out_n);
 

@@ -16,10 +16,9 @@ enum { FIXED_ARGS = 12 };
 /* ---- which functions there are ---- */
 
 static const BuiltinEntry *const families[] = {
-    feel_builtins_convert, feel_builtins_logic,     feel_builtins_string,
-    feel_builtins_list,    feel_builtins_aggregate, feel_builtins_number,
-    feel_builtins_time,    feel_builtins_context,   feel_builtins_range,
-    feel_builtins_regulation,
+    feel_builtins_convert,   feel_builtins_logic,      feel_builtins_string, feel_builtins_list,
+    feel_builtins_aggregate, feel_builtins_number,     feel_builtins_time,   feel_builtins_context,
+    feel_builtins_range,     feel_builtins_regulation,
 };
 
 static Builtin by_id[FEEL_BUILTIN_N];
@@ -169,8 +168,8 @@ bool feel_arg_int(const FeelValue *v, int64_t *out)
 
 /* ---- calls ---- */
 
-static FeelValue call_forms(
-    FeelRun *run, const Code *at, const CodeCall *call, const FeelValue *args, size_t n)
+static FeelValue
+call_forms(FeelRun *run, const Code *at, const CodeCall *call, const FeelValue *args, size_t n)
 {
     const FeelSignature *sigs;
     FeelValue fixed[FIXED_ARGS], out;
@@ -202,8 +201,7 @@ static FeelValue call_forms(
         }
         best = MIN(best, fit);
     }
-    return best == FIT_NULL ? feel_null_operand(run, at)
-                            : feel_fault(run, at, FAULT_ARGUMENT_TYPE);
+    return best == FIT_NULL ? feel_null_operand(run, at) : feel_fault(run, at, FAULT_ARGUMENT_TYPE);
 }
 
 FeelValue feel_builtin_call_bound(

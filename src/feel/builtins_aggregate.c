@@ -178,10 +178,9 @@ static FeelValue fn_median(const Call *call)
     if (n % 2 == 1)
         return feel_number(all[n / 2]);
     two = dec_zero();
-    return number_or_fault(call,
-                           dec_add(all[n / 2 - 1], all[n / 2], &two) &&
-                               dec_div(two, dec_from_int(2), &two),
-                           two);
+    return number_or_fault(
+        call, dec_add(all[n / 2 - 1], all[n / 2], &two) && dec_div(two, dec_from_int(2), &two),
+        two);
 }
 
 static bool variance(const FeelValue *items, size_t n, Dec *out)

@@ -16,8 +16,7 @@ static bool take_entries(const Call *call, size_t n, Entries *out, FeelValue *fa
         return false;
     out->n = 0;
     out->keys = feel_take(call->run, call->at, n, sizeof *out->keys, fault);
-    out->values =
-        out->keys ? feel_take(call->run, call->at, n, sizeof *out->values, fault) : NULL;
+    out->values = out->keys ? feel_take(call->run, call->at, n, sizeof *out->values, fault) : NULL;
     return out->values;
 }
 
@@ -54,8 +53,7 @@ static FeelValue bad_value(const Call *call)
 
 static FeelValue fn_get_value(const Call *call)
 {
-    const FeelValue *v =
-        feel_context_get(call->args[0].u.context, call->args[1].u.string.text);
+    const FeelValue *v = feel_context_get(call->args[0].u.context, call->args[1].u.string.text);
 
     return v ? *v : feel_null();
 }
@@ -163,11 +161,8 @@ put_one(const Call *call, const FeelContext *c, const char *key, const FeelValue
 }
 
 /* keys[0 … n): a path; all but the last must lead to a context. */
-static FeelValue put_path(const Call *call,
-                          const FeelContext *c,
-                          const FeelValue *keys,
-                          size_t n,
-                          const FeelValue *value)
+static FeelValue put_path(
+    const Call *call, const FeelContext *c, const FeelValue *keys, size_t n, const FeelValue *value)
 {
     const FeelValue *inner;
     FeelValue changed;

@@ -48,8 +48,8 @@ static bool split_second(Dec second, int64_t *out_s, int32_t *out_nano)
     int64_t nano;
 
     if (!dec_to_int64(second, out_s) || !dec_sub(second, dec_from_int(*out_s), &fraction) ||
-        !dec_mul(fraction, dec_from_int(1000000000), &fraction) ||
-        !dec_to_int64(fraction, &nano) || nano < 0)
+        !dec_mul(fraction, dec_from_int(1000000000), &fraction) || !dec_to_int64(fraction, &nano) ||
+        nano < 0)
         return false;
     *out_nano = (int32_t)nano;
     return true;
@@ -139,9 +139,8 @@ static FeelValue fn_duration(const Call *call)
 
     if (from->kind != FEEL_STRING)
         return *from;
-    return feel_duration_parse(from->u.string.text, from->u.string.len, &out)
-               ? out
-               : literal_fault(call);
+    return feel_duration_parse(from->u.string.text, from->u.string.len, &out) ? out
+                                                                              : literal_fault(call);
 }
 
 CalDate feel_day_of(const FeelValue *v)
@@ -179,9 +178,9 @@ static FeelValue fn_number(const Call *call)
     g_autoptr(GString) text = g_string_sized_new(from->u.string.len);
     Dec n;
 
-    if (call->form == 1 && (!separator(&call->args[1], " ,.", &grouping) ||
-                            !separator(&call->args[2], ".,", &decimal) ||
-                            (grouping && grouping == decimal)))
+    if (call->form == 1 &&
+        (!separator(&call->args[1], " ,.", &grouping) ||
+         !separator(&call->args[2], ".,", &decimal) || (grouping && grouping == decimal)))
         return value_fault(call);
     for (size_t i = 0; i < from->u.string.len; i++) {
         char c = from->u.string.text[i];
@@ -212,12 +211,12 @@ static FeelValue fn_string(const Call *call)
 }
 
 const BuiltinEntry feel_builtins_convert[] = {
-    {FEEL_BUILTIN_DATE,                      {.fn = fn_date}                                 },
-    {FEEL_BUILTIN_TIME,                      {.fn = fn_time}                                 },
-    {FEEL_BUILTIN_DATE_AND_TIME,             {.fn = fn_date_and_time}                        },
-    {FEEL_BUILTIN_DURATION,                  {.fn = fn_duration}                             },
-    {FEEL_BUILTIN_YEARS_AND_MONTHS_DURATION, {.fn = fn_ym_duration}                          },
+    {FEEL_BUILTIN_DATE,                      {.fn = fn_date}                                  },
+    {FEEL_BUILTIN_TIME,                      {.fn = fn_time}                                  },
+    {FEEL_BUILTIN_DATE_AND_TIME,             {.fn = fn_date_and_time}                         },
+    {FEEL_BUILTIN_DURATION,                  {.fn = fn_duration}                              },
+    {FEEL_BUILTIN_YEARS_AND_MONTHS_DURATION, {.fn = fn_ym_duration}                           },
     {FEEL_BUILTIN_NUMBER,                    {.fn = fn_number, .null_params = 1 << 1 | 1 << 2}},
-    {FEEL_BUILTIN_STRING,                    {.fn = fn_string}                               },
-    {FEEL_BUILTIN_N,                         {0}                                             },
+    {FEEL_BUILTIN_STRING,                    {.fn = fn_string}                                },
+    {FEEL_BUILTIN_N,                         {0}                                              },
 };

@@ -359,10 +359,10 @@ static bool goes_first(Sorter *s, const FeelValue *b, const FeelValue *a)
     FeelValue v = feel_call_value(s->call->run, s->call->at, s->precedes, args, 2);
 
     if (v.kind == FEEL_MISSING)
-        s->stopped = s->stopped.kind == FEEL_MISSING
-                         ? feel_missing(feel_reason_union(
-                               s->call->run, s->stopped.reason, v.reason))
-                         : v;
+        s->stopped =
+            s->stopped.kind == FEEL_MISSING
+                ? feel_missing(feel_reason_union(s->call->run, s->stopped.reason, v.reason))
+                : v;
     return v.kind == FEEL_BOOLEAN && v.u.boolean;
 }
 
@@ -371,8 +371,7 @@ static void merge_runs(Sorter *s, size_t from, size_t middle, size_t to)
     size_t left = from, right = middle;
 
     for (size_t i = from; i < to; i++) {
-        if (left < middle &&
-            (right >= to || !goes_first(s, &s->from[right], &s->from[left])))
+        if (left < middle && (right >= to || !goes_first(s, &s->from[right], &s->from[left])))
             s->to[i] = s->from[left++];
         else
             s->to[i] = s->from[right++];
@@ -407,19 +406,19 @@ static FeelValue fn_sort(const Call *call)
 }
 
 const BuiltinEntry feel_builtins_list[] = {
-    {FEEL_BUILTIN_LIST_CONTAINS,   {.fn = fn_list_contains}                      },
-    {FEEL_BUILTIN_COUNT,           {.fn = fn_count}                              },
-    {FEEL_BUILTIN_INDEX_OF,        {.fn = fn_index_of}                           },
-    {FEEL_BUILTIN_SUBLIST,         {.fn = fn_sublist, .moves_items = true}       },
-    {FEEL_BUILTIN_REVERSE,         {.fn = fn_reverse, .moves_items = true}       },
-    {FEEL_BUILTIN_REMOVE,          {.fn = fn_remove, .moves_items = true}        },
-    {FEEL_BUILTIN_APPEND,          {.fn = fn_append, .moves_items = true}        },
-    {FEEL_BUILTIN_CONCATENATE,     {.fn = fn_concatenate, .moves_items = true}   },
-    {FEEL_BUILTIN_INSERT_BEFORE,   {.fn = fn_insert_before, .moves_items = true} },
-    {FEEL_BUILTIN_LIST_REPLACE,    {.fn = fn_list_replace, .moves_items = true}  },
-    {FEEL_BUILTIN_UNION,           {.fn = fn_union}                              },
-    {FEEL_BUILTIN_DISTINCT_VALUES, {.fn = fn_union}                              },
-    {FEEL_BUILTIN_FLATTEN,         {.fn = fn_flatten, .moves_items = true}       },
-    {FEEL_BUILTIN_SORT,            {.fn = fn_sort}                               },
-    {FEEL_BUILTIN_N,               {0}                                           },
+    {FEEL_BUILTIN_LIST_CONTAINS,   {.fn = fn_list_contains}                     },
+    {FEEL_BUILTIN_COUNT,           {.fn = fn_count}                             },
+    {FEEL_BUILTIN_INDEX_OF,        {.fn = fn_index_of}                          },
+    {FEEL_BUILTIN_SUBLIST,         {.fn = fn_sublist, .moves_items = true}      },
+    {FEEL_BUILTIN_REVERSE,         {.fn = fn_reverse, .moves_items = true}      },
+    {FEEL_BUILTIN_REMOVE,          {.fn = fn_remove, .moves_items = true}       },
+    {FEEL_BUILTIN_APPEND,          {.fn = fn_append, .moves_items = true}       },
+    {FEEL_BUILTIN_CONCATENATE,     {.fn = fn_concatenate, .moves_items = true}  },
+    {FEEL_BUILTIN_INSERT_BEFORE,   {.fn = fn_insert_before, .moves_items = true}},
+    {FEEL_BUILTIN_LIST_REPLACE,    {.fn = fn_list_replace, .moves_items = true} },
+    {FEEL_BUILTIN_UNION,           {.fn = fn_union}                             },
+    {FEEL_BUILTIN_DISTINCT_VALUES, {.fn = fn_union}                             },
+    {FEEL_BUILTIN_FLATTEN,         {.fn = fn_flatten, .moves_items = true}      },
+    {FEEL_BUILTIN_SORT,            {.fn = fn_sort}                              },
+    {FEEL_BUILTIN_N,               {0}                                          },
 };

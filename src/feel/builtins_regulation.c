@@ -24,8 +24,7 @@ static FeelValue fn_full_calendar_months(const Call *call)
 
 static FeelValue fn_working_days(const Call *call)
 {
-    return integer(cal_workdays_between(feel_run_workdays(call->run),
-                                        feel_day_of(&call->args[0]),
+    return integer(cal_workdays_between(feel_run_workdays(call->run), feel_day_of(&call->args[0]),
                                         feel_day_of(&call->args[1])));
 }
 
@@ -36,8 +35,7 @@ static FeelValue fn_add_working_days(const Call *call)
 
     if (!dec_is_integer(call->args[1].u.number) || !dec_to_int64(call->args[1].u.number, &n))
         return feel_fault(call->run, call->at, FAULT_ARGUMENT_VALUE);
-    if (!cal_workdays_add(
-            feel_run_workdays(call->run), feel_day_of(&call->args[0]), n, &date))
+    if (!cal_workdays_add(feel_run_workdays(call->run), feel_day_of(&call->args[0]), n, &date))
         return feel_fault(call->run, call->at, FAULT_DATE_RANGE);
     return feel_date(date);
 }
@@ -48,20 +46,16 @@ static FeelValue fn_cycle(const Call *call)
     CalDate first, last;
 
     if (!host || !host->cycle ||
-        !host->cycle(host->data,
-                     call->args[0].u.string.text,
-                     feel_day_of(&call->args[1]),
-                     &first,
+        !host->cycle(host->data, call->args[0].u.string.text, feel_day_of(&call->args[1]), &first,
                      &last))
         return feel_fault(call->run, call->at, FAULT_NO_CYCLE);
-    return feel_make_range(call->run,
-                           (FeelRange){
-                               .form = FEEL_RANGE_INTERVAL,
-                               .start_included = true,
-                               .end_included = true,
-                               .start = feel_date(first),
-                               .end = feel_date(last),
-                           });
+    return feel_make_range(call->run, (FeelRange){
+                                          .form = FEEL_RANGE_INTERVAL,
+                                          .start_included = true,
+                                          .end_included = true,
+                                          .start = feel_date(first),
+                                          .end = feel_date(last),
+                                      });
 }
 
 const BuiltinEntry feel_builtins_regulation[] = {

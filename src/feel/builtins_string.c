@@ -39,10 +39,8 @@ static FeelValue piece(const Call *call, const FeelValue *v, size_t from, size_t
 /* Byte offset of the first occurrence; false if there is none. */
 static bool find(const FeelValue *text, const FeelValue *match, size_t *out)
 {
-    const char *at = memmem(text->u.string.text,
-                            text->u.string.len,
-                            match->u.string.text,
-                            match->u.string.len);
+    const char *at =
+        memmem(text->u.string.text, text->u.string.len, match->u.string.text, match->u.string.len);
 
     if (!at)
         return false;
@@ -145,9 +143,8 @@ static FeelValue fn_starts_with(const Call *call)
     const FeelValue *text = &call->args[0], *match = &call->args[1];
 
     return feel_boolean(text->u.string.len >= match->u.string.len &&
-                        memcmp(text->u.string.text,
-                               match->u.string.text,
-                               match->u.string.len) == 0);
+                        memcmp(text->u.string.text, match->u.string.text, match->u.string.len) ==
+                            0);
 }
 
 static FeelValue fn_ends_with(const Call *call)
@@ -157,8 +154,7 @@ static FeelValue fn_ends_with(const Call *call)
     if (text->u.string.len < match->u.string.len)
         return feel_boolean(false);
     return feel_boolean(memcmp(text->u.string.text + text->u.string.len - match->u.string.len,
-                               match->u.string.text,
-                               match->u.string.len) == 0);
+                               match->u.string.text, match->u.string.len) == 0);
 }
 
 static FeelValue fn_string_join(const Call *call)

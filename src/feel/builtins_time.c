@@ -20,26 +20,17 @@ static FeelValue fn_week_of_year(const Call *call)
 
 static FeelValue fn_day_of_week(const Call *call)
 {
-    static const char *const names[] = {
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
 
     return text_of(names[cal_date_weekday(feel_day_of(&call->args[0])) - 1]);
 }
 
 static FeelValue fn_month_of_year(const Call *call)
 {
-    static const char *const names[] = {"January",
-                                        "February",
-                                        "March",
-                                        "April",
-                                        "May",
-                                        "June",
-                                        "July",
-                                        "August",
-                                        "September",
-                                        "October",
-                                        "November",
-                                        "December"};
+    static const char *const names[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
 
     return text_of(names[cal_date_ymd(feel_day_of(&call->args[0])).month - 1]);
 }

@@ -75,8 +75,8 @@ typedef struct HostCode HostCode;
 
 /* How a call binds to one signature of a built-in. */
 typedef struct CodeBinding {
-    size_t form;           /* index of the signature */
-    const size_t *places;  /* parameter of each argument */
+    size_t form;          /* index of the signature */
+    const size_t *places; /* parameter of each argument */
 } CodeBinding;
 
 typedef struct CodeCall {
@@ -111,11 +111,11 @@ struct Code {
     bool start_included, end_included;
     bool external;
     bool duplicate_key; /* CONTEXT: a key occurs twice */
-    bool has_function; /* a function literal here or below */
-    bool keeps_frames; /* one below may hold the frame that this node opens */
-    bool uses_partial; /* FOR: the body reads `partial` */
-    bool reads_row;    /* reads slots or `?`, itself or in what it calls */
-    bool asks_input;   /* mentions `?` outside of nested functions (2.11 rule 2) */
+    bool has_function;  /* a function literal here or below */
+    bool keeps_frames;  /* one below may hold the frame that this node opens */
+    bool uses_partial;  /* FOR: the body reads `partial` */
+    bool reads_row;     /* reads slots or `?`, itself or in what it calls */
+    bool asks_input;    /* mentions `?` outside of nested functions (2.11 rule 2) */
 };
 
 struct HostCode {
@@ -132,7 +132,7 @@ struct FeelProgram {
     const Code *root;
     FeelDialect dialect;
     const FeelHostFunction *const *functions; /* borrowed: the host's */
-    HostCode **hosts; /* those that the program calls */
+    HostCode **hosts;                         /* those that the program calls */
     size_t n_hosts;
     size_t hosts_size;
     int is_ready; /* all hosts have their body; set last, read atomically */

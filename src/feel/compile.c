@@ -170,18 +170,17 @@ static void compile_callee(Compiler *c, Code *code, const FeelNode *node)
         code->kind = CODE_CALL_BUILTIN;
         call = ARENA_NEW(c->arena, CodeCall);
         call->id = (FeelBuiltinId)ref->index;
-        feel_builtin_bind(
-            c->arena, call, node->n_kids - 1, node->n_names ? node->names : NULL);
+        feel_builtin_bind(c->arena, call, node->n_kids - 1, node->n_names ? node->names : NULL);
         code->call = call;
     }
 }
 
 static void compile_kids(Compiler *c, Code *code, const FeelNode *node)
 {
-    size_t first = code->kind == CODE_CALL_BUILTIN || code->kind == CODE_CALL_HOST ||
-                           code->kind == CODE_KNOWN
-                       ? 1
-                       : 0;
+    size_t first =
+        code->kind == CODE_CALL_BUILTIN || code->kind == CODE_CALL_HOST || code->kind == CODE_KNOWN
+            ? 1
+            : 0;
     const Code **kids = ARENA_NEW_N(c->arena, const Code *, node->n_kids);
 
     for (size_t i = first; i < node->n_kids; i++) {
@@ -244,8 +243,7 @@ static void finish_node(Code *code)
     } else if (code->kind == CODE_PATH) {
         code->index = (int)feel_property_find(code->name);
     } else if (code->kind == CODE_FOR) {
-        code->uses_partial =
-            refers(code->kids[code->n_kids - 1], 0, (int)code->n_names);
+        code->uses_partial = refers(code->kids[code->n_kids - 1], 0, (int)code->n_names);
     }
 }
 
@@ -262,15 +260,9 @@ static bool is_pure_call(const Code *code)
 static bool can_fold(const Code *code)
 {
     static const bool foldable[CODE_N_KINDS] = {
-        [CODE_NEGATE] = true,
-        [CODE_ARITH] = true,
-        [CODE_COMPARE] = true,
-        [CODE_BETWEEN] = true,
-        [CODE_IN] = true,
-        [CODE_LIST] = true,
-        [CODE_INTERVAL] = true,
-        [CODE_UNARY_RANGE] = true,
-        [CODE_PATH] = true,
+        [CODE_NEGATE] = true,       [CODE_ARITH] = true,       [CODE_COMPARE] = true,
+        [CODE_BETWEEN] = true,      [CODE_IN] = true,          [CODE_LIST] = true,
+        [CODE_INTERVAL] = true,     [CODE_UNARY_RANGE] = true, [CODE_PATH] = true,
         [CODE_CALL_BUILTIN] = true,
     };
 
@@ -370,15 +362,17 @@ static void keep_slots(Compiler *c)
     p->max_slot = p->n_slots ? p->slots[p->n_slots - 1] : -1;
 }
 
-static void begin(Compiler *c, FeelProgram *program)
+static Compiler begin(FeelProgram *program)
 {
-    *c = (Compiler){
+    Compiler c = {
         .program = program,
         .arena = program->arena,
         .slots = g_array_new(FALSE, FALSE, sizeof(int)),
         .run = feel_run_new(program->arena, NULL, NULL, NULL),
     };
-    c->run->program = program;
+
+    c.run->program = program;
+    return c;
 }
 
 static void end(Compiler *c)
@@ -401,7 +395,7 @@ FeelProgram *feel_compile(Arena *arena,
     program->arena = arena;
     program->dialect = dialect;
     program->functions = functions;
-    begin(&c, program);
+    c = begin(program);
     if (src)
         *own_src = *src;
     c.src = own_src;
@@ -411,20 +405,24 @@ FeelProgram *feel_compile(Arena *arena,
     return program;
 }
 
+static void complete(FeelProgram *p)
+{
+    Compiler c = begin(p);
+
+    compile_hosts(&c);
+    end(&c);
+}
+
 void feel_program_prepare(const FeelProgram *program)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     FeelProgram *p = (FeelProgram *)program; /* its hosts are completed under the lock */
-    Compiler c;
 
     if (g_atomic_int_get(&p->is_ready))
         return;
     (void)pthread_mutex_lock(&lock); /* cannot fail: a plain mutex, never locked twice */
-    if (!g_atomic_int_get(&p->is_ready)) {
-        begin(&c, p);
-        compile_hosts(&c);
-        end(&c);
-    }
+    if (!g_atomic_int_get(&p->is_ready))
+        complete(p);
     (void)pthread_mutex_unlock(&lock);
 }
 

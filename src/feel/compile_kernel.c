@@ -121,8 +121,7 @@ static Kernel choose(const Code *code)
     case CODE_BETWEEN:
         return between_kernel(code);
     case CODE_IN:
-        return code->kids[0]->column == COL_ANY ? KERNEL_ROW
-                                                : tests_kernel(code, 1, KERNEL_IN);
+        return code->kids[0]->column == COL_ANY ? KERNEL_ROW : tests_kernel(code, 1, KERNEL_IN);
     case CODE_TESTS:
     case CODE_NOT_TESTS:
         return tests_kernel(code, 0, KERNEL_TESTS);

@@ -81,8 +81,8 @@ time_property(const CalTime *t, const CalDateTime *at, Property property, FeelVa
     else if (property == PROPERTY_TIME_OFFSET)
         *out = time_offset(&t->zone, at);
     else if (property == PROPERTY_TIMEZONE)
-        *out = t->zone.kind == CAL_ZONE_ID ? feel_string(t->zone.id, strlen(t->zone.id))
-                                           : feel_null();
+        *out =
+            t->zone.kind == CAL_ZONE_ID ? feel_string(t->zone.id, strlen(t->zone.id)) : feel_null();
     else
         return false;
     return true;
@@ -124,12 +124,12 @@ static bool ym_property(CalYmDuration months, Property property, FeelValue *out)
 static const struct {
     bool start, end, start_included, end_included;
 } forms[] = {
-    [FEEL_RANGE_INTERVAL] = {true, true, false, false}, /* as its own flags say */
-    [FEEL_RANGE_LT] = {false, true, false, false},
-    [FEEL_RANGE_LE] = {false, true, false, true},
-    [FEEL_RANGE_GT] = {true, false, false, false},
-    [FEEL_RANGE_GE] = {true, false, true, false},
-    [FEEL_RANGE_EQ] = {true, true, true, true},
+    [FEEL_RANGE_INTERVAL] = {true,  true,  false, false}, /* as its own flags say */
+    [FEEL_RANGE_LT] = {false, true,  false, false},
+    [FEEL_RANGE_LE] = {false, true,  false, true },
+    [FEEL_RANGE_GT] = {true,  false, false, false},
+    [FEEL_RANGE_GE] = {true,  false, true,  false},
+    [FEEL_RANGE_EQ] = {true,  true,  true,  true },
     [FEEL_RANGE_NE] = {false, false, false, false},
 };
 

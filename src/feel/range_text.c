@@ -104,10 +104,8 @@ static bool take_endpoint(Reader *r, FeelValue *out)
     if (r->token.kind == FEEL_TOK_WORD)
         return take_call(r, out);
     if (take(r, FEEL_TOK_AT))
-        return take_string(r, &text) && feel_literal_parse(r->arena,
-                                                           text.u.string.text,
-                                                           text.u.string.len,
-                                                           out);
+        return take_string(r, &text) &&
+               feel_literal_parse(r->arena, text.u.string.text, text.u.string.len, out);
     return take_number(r, out);
 }
 
@@ -146,8 +144,7 @@ static bool is_valid(const FeelRange *r)
 
     if (r->start_unbounded || r->end_unbounded)
         return !(r->start_unbounded && r->end_unbounded) &&
-               !(r->start_unbounded && r->start_included) &&
-               !(r->end_unbounded && r->end_included);
+               !(r->start_unbounded && r->start_included) && !(r->end_unbounded && r->end_included);
     return feel_compare(&r->start, &r->end, &order) && order <= 0;
 }
 
@@ -167,6 +164,5 @@ FeelValue feel_range_parse(const Call *call)
     advance(&r);
     ok = read_range(&r, &range) && is_valid(&range);
     g_array_unref(r.lex.notes);
-    return ok ? feel_make_range(call->run, range)
-              : feel_fault(call->run, call->at, FAULT_LITERAL);
+    return ok ? feel_make_range(call->run, range) : feel_fault(call->run, call->at, FAULT_LITERAL);
 }

@@ -343,56 +343,54 @@ add_string(FeelRun *run, const FeelValue *a, const FeelValue *b, FeelValue *out,
 
 /* ---- what combines with what ---- */
 
-typedef Combine Table[FEEL_N_KINDS][FEEL_N_KINDS];
+typedef struct Rule {
+    FeelOp op;
+    FeelKind a, b;
+    Combine combine;
+} Rule;
 
-static const Table add_table = {
-    [FEEL_STRING] = {[FEEL_STRING] = add_string      },
-    [FEEL_DATE] = {                                                       [FEEL_DT_DURATION] = add_date_dt,          [FEEL_YM_DURATION] = add_day_ym},
-    [FEEL_TIME] = {                                                       [FEEL_DT_DURATION] = add_time_dt                                        },
-    [FEEL_DATE_TIME] = {                                                [FEEL_DT_DURATION] = add_time_dt, [FEEL_YM_DURATION] = add_day_ym},
-    [FEEL_DT_DURATION] = {                                                           [FEEL_DT_DURATION] = add_dt_dt,
-                     [FEEL_DATE] = add_dt_date,
-                     [FEEL_TIME] = add_dt_time,
-                     [FEEL_DATE_TIME] = add_dt_time},
-    [FEEL_YM_DURATION] =
-        { [FEEL_YM_DURATION] = add_ym_ym,                                          [FEEL_DATE] = add_ym_day, [FEEL_DATE_TIME] = add_ym_day},
-};
-
-static const Table sub_table = {
-    [FEEL_DATE] = {[FEEL_DT_DURATION] = sub_date_dt,
-                   [FEEL_YM_DURATION] = sub_day_ym,
-                   [FEEL_DATE] = sub_date_date,
-                   [FEEL_DATE_TIME] = sub_day_day},
-    [FEEL_TIME] = {[FEEL_DT_DURATION] = sub_time_dt,      [FEEL_TIME] = sub_time_time},
-    [FEEL_DATE_TIME] = {[FEEL_DT_DURATION] = sub_time_dt,
-                   [FEEL_YM_DURATION] = sub_day_ym,
-                   [FEEL_DATE] = sub_day_day,
-                   [FEEL_DATE_TIME] = sub_day_day},
-    [FEEL_DT_DURATION] = {[FEEL_DT_DURATION] = sub_dt_dt},
-    [FEEL_YM_DURATION] = {[FEEL_YM_DURATION] = sub_ym_ym},
-};
-
-static const Table mul_table = {
-    [FEEL_NUMBER] = {[FEEL_DT_DURATION] = mul_n_dt, [FEEL_YM_DURATION] = mul_n_ym},
-    [FEEL_DT_DURATION] = {[FEEL_NUMBER] = mul_dt_n                            },
-    [FEEL_YM_DURATION] = {[FEEL_NUMBER] = mul_ym_n},
-};
-
-static const Table div_table = {
-    [FEEL_DT_DURATION] = {[FEEL_NUMBER] = div_dt_n, [FEEL_DT_DURATION] = div_dt_dt},
-    [FEEL_YM_DURATION] = {[FEEL_NUMBER] = div_ym_n, [FEEL_YM_DURATION] = div_ym_ym},
+/* The table of 4.4; numbers with numbers are apart. */
+static const Rule rules[] = {
+    {FEEL_OP_SUB, FEEL_DATE,        FEEL_DATE,        sub_date_date},
+    {FEEL_OP_ADD, FEEL_DATE,        FEEL_DT_DURATION, add_date_dt  },
+    {FEEL_OP_ADD, FEEL_DATE,        FEEL_YM_DURATION, add_day_ym   },
+    {FEEL_OP_SUB, FEEL_DATE,        FEEL_DT_DURATION, sub_date_dt  },
+    {FEEL_OP_SUB, FEEL_DATE,        FEEL_YM_DURATION, sub_day_ym   },
+    {FEEL_OP_ADD, FEEL_STRING,      FEEL_STRING,      add_string   },
+    {FEEL_OP_ADD, FEEL_TIME,        FEEL_DT_DURATION, add_time_dt  },
+    {FEEL_OP_SUB, FEEL_TIME,        FEEL_DT_DURATION, sub_time_dt  },
+    {FEEL_OP_SUB, FEEL_TIME,        FEEL_TIME,        sub_time_time},
+    {FEEL_OP_ADD, FEEL_DATE_TIME,   FEEL_DT_DURATION, add_time_dt  },
+    {FEEL_OP_ADD, FEEL_DATE_TIME,   FEEL_YM_DURATION, add_day_ym   },
+    {FEEL_OP_SUB, FEEL_DATE_TIME,   FEEL_DT_DURATION, sub_time_dt  },
+    {FEEL_OP_SUB, FEEL_DATE_TIME,   FEEL_YM_DURATION, sub_day_ym   },
+    {FEEL_OP_SUB, FEEL_DATE_TIME,   FEEL_DATE_TIME,   sub_day_day  },
+    {FEEL_OP_SUB, FEEL_DATE_TIME,   FEEL_DATE,        sub_day_day  },
+    {FEEL_OP_SUB, FEEL_DATE,        FEEL_DATE_TIME,   sub_day_day  },
+    {FEEL_OP_ADD, FEEL_DT_DURATION, FEEL_DT_DURATION, add_dt_dt    },
+    {FEEL_OP_SUB, FEEL_DT_DURATION, FEEL_DT_DURATION, sub_dt_dt    },
+    {FEEL_OP_ADD, FEEL_DT_DURATION, FEEL_DATE,        add_dt_date  },
+    {FEEL_OP_ADD, FEEL_DT_DURATION, FEEL_TIME,        add_dt_time  },
+    {FEEL_OP_ADD, FEEL_DT_DURATION, FEEL_DATE_TIME,   add_dt_time  },
+    {FEEL_OP_MUL, FEEL_DT_DURATION, FEEL_NUMBER,      mul_dt_n     },
+    {FEEL_OP_MUL, FEEL_NUMBER,      FEEL_DT_DURATION, mul_n_dt     },
+    {FEEL_OP_DIV, FEEL_DT_DURATION, FEEL_NUMBER,      div_dt_n     },
+    {FEEL_OP_DIV, FEEL_DT_DURATION, FEEL_DT_DURATION, div_dt_dt    },
+    {FEEL_OP_ADD, FEEL_YM_DURATION, FEEL_YM_DURATION, add_ym_ym    },
+    {FEEL_OP_SUB, FEEL_YM_DURATION, FEEL_YM_DURATION, sub_ym_ym    },
+    {FEEL_OP_ADD, FEEL_YM_DURATION, FEEL_DATE,        add_ym_day   },
+    {FEEL_OP_ADD, FEEL_YM_DURATION, FEEL_DATE_TIME,   add_ym_day   },
+    {FEEL_OP_MUL, FEEL_YM_DURATION, FEEL_NUMBER,      mul_ym_n     },
+    {FEEL_OP_MUL, FEEL_NUMBER,      FEEL_YM_DURATION, mul_n_ym     },
+    {FEEL_OP_DIV, FEEL_YM_DURATION, FEEL_NUMBER,      div_ym_n     },
+    {FEEL_OP_DIV, FEEL_YM_DURATION, FEEL_YM_DURATION, div_ym_ym    },
 };
 
 static Combine find_combine(FeelOp op, FeelKind a, FeelKind b)
 {
-    if (op == FEEL_OP_ADD)
-        return add_table[a][b];
-    if (op == FEEL_OP_SUB)
-        return sub_table[a][b];
-    if (op == FEEL_OP_MUL)
-        return mul_table[a][b];
-    if (op == FEEL_OP_DIV)
-        return div_table[a][b];
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+        if (rules[i].op == op && rules[i].a == a && rules[i].b == b)
+            return rules[i].combine;
     return NULL;
 }
 

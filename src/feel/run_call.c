@@ -274,11 +274,7 @@ FeelValue feel_eval_call(FeelRun *run, const Code *c)
     args = eval_args(run, c, 1, fixed, &fault);
     if (!args)
         return fault;
-    return call_function(run,
-                         c,
-                         callee.u.function,
-                         args,
-                         c->n_kids - 1,
+    return call_function(run, c, callee.u.function, args, c->n_kids - 1,
                          c->n_names ? c->names : NULL);
 }
 

@@ -133,25 +133,20 @@ feel_op_interval(FeelRun *run, const Code *at, const FeelValue *start, const Fee
             return feel_fault(run, at, FAULT_RANGE_ENDS);
     if (start->kind != end->kind && start->kind != FEEL_NULL && end->kind != FEEL_NULL)
         return feel_fault(run, at, FAULT_RANGE_ENDS);
-    return feel_make_range(run,
-                           (FeelRange){
-                               .form = FEEL_RANGE_INTERVAL,
-                               .start_included = at->start_included,
-                               .end_included = at->end_included,
-                               .start = *start,
-                               .end = *end,
-                           });
+    return feel_make_range(run, (FeelRange){
+                                    .form = FEEL_RANGE_INTERVAL,
+                                    .start_included = at->start_included,
+                                    .end_included = at->end_included,
+                                    .start = *start,
+                                    .end = *end,
+                                });
 }
 
 FeelValue feel_op_unary_range(FeelRun *run, const Code *at, const FeelValue *a)
 {
     static const FeelRangeForm forms[] = {
-        [FEEL_OP_EQ] = FEEL_RANGE_EQ,
-        [FEEL_OP_NE] = FEEL_RANGE_NE,
-        [FEEL_OP_LT] = FEEL_RANGE_LT,
-        [FEEL_OP_LE] = FEEL_RANGE_LE,
-        [FEEL_OP_GT] = FEEL_RANGE_GT,
-        [FEEL_OP_GE] = FEEL_RANGE_GE,
+        [FEEL_OP_EQ] = FEEL_RANGE_EQ, [FEEL_OP_NE] = FEEL_RANGE_NE, [FEEL_OP_LT] = FEEL_RANGE_LT,
+        [FEEL_OP_LE] = FEEL_RANGE_LE, [FEEL_OP_GT] = FEEL_RANGE_GT, [FEEL_OP_GE] = FEEL_RANGE_GE,
     };
     FeelValue out;
 

@@ -20,11 +20,8 @@ static FeelValue eval_const(FeelRun *run, const Code *c)
 static FeelValue check_static(FeelRun *run, const Code *c, const FeelValue *v)
 {
     static const FeelKind kinds[] = {
-        [COL_BOOL] = FEEL_BOOLEAN,
-        [COL_NUMBER] = FEEL_NUMBER,
-        [COL_TEXT] = FEEL_STRING,
-        [COL_DATE] = FEEL_DATE,
-        [COL_ANY] = FEEL_NULL,
+        [COL_BOOL] = FEEL_BOOLEAN, [COL_NUMBER] = FEEL_NUMBER, [COL_TEXT] = FEEL_STRING,
+        [COL_DATE] = FEEL_DATE,    [COL_ANY] = FEEL_NULL,
     };
 
     if (c->column == COL_ANY || v->kind == FEEL_NULL || v->kind == FEEL_MISSING ||

@@ -41,7 +41,8 @@ static const FaultText texts[FAULT_N] = {
     [FAULT_STATIC_TYPE] = {"feel.static-type",      "the value is not of the type declared for it"       },
     [FAULT_STEPS] = {"feel.limit-steps",      "limit reached: too many steps for one row"          },
     [FAULT_CALL_DEPTH] = {"feel.limit-calls",      "limit reached: calls are nested too deeply"         },
-    [FAULT_NESTING] = {"feel.limit-nesting",    "limit reached: a list or context is too big or too deep"        },
+    [FAULT_NESTING] = {"feel.limit-nesting",
+                            "limit reached: a list or context is too big or too deep"                     },
     [FAULT_RANGE_ITEMS] = {"feel.limit-range",      "limit reached: the range has too many items"        },
     [FAULT_MEMORY] = {"feel.limit-memory",     "limit reached: the row needs too much memory"       },
 };

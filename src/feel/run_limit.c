@@ -5,7 +5,7 @@
 
 static bool is_full(const FeelRun *run)
 {
-    return arena_is_full(run->mem) ||
+    return arena_is_full(run->mem) || arena_is_full(run->arena) ||
            arena_used(run->mem) - run->mem_base > (size_t)FEEL_MAX_ROW_BYTES;
 }
 
@@ -61,11 +61,8 @@ FeelValue feel_make_list_measured(FeelRun *run, const Code *at, const FeelList *
     return (FeelValue){.kind = FEEL_LIST, .u.list = copy};
 }
 
-FeelValue feel_make_context(FeelRun *run,
-                            const Code *at,
-                            const char *const *keys,
-                            const FeelValue *values,
-                            size_t n)
+FeelValue feel_make_context(
+    FeelRun *run, const Code *at, const char *const *keys, const FeelValue *values, size_t n)
 {
     FeelContext context = {.n = n, .keys = keys, .values = values};
     FeelContext *copy;

@@ -54,8 +54,8 @@ static bool whole_number(const FeelValue *v, int64_t *out)
            dec_to_int64(v->u.number, out) && *out > INT64_MIN / 4 && *out < INT64_MAX / 4;
 }
 
-static bool open_span(
-    Loop *loop, const Code *at, const FeelValue *from, const FeelValue *to, Domain *out)
+static bool
+open_span(Loop *loop, const Code *at, const FeelValue *from, const FeelValue *to, Domain *out)
 {
     int64_t a, b;
 
@@ -251,7 +251,9 @@ static bool add_item(Loop *loop, const FeelValue *v)
 
 FeelValue feel_eval_for(FeelRun *run, const Code *c)
 {
-    Loop loop = {.run = run, .code = c, .turn = add_item, .list = {.depth = 1, .size = 1}};
+    Loop loop = {
+        .run = run, .code = c, .turn = add_item, .list = {.depth = 1, .size = 1}
+    };
 
     if (!run_loop(&loop))
         return loop.result;
@@ -265,10 +267,8 @@ FeelValue feel_eval_for(FeelRun *run, const Code *c)
 static bool judge(Loop *loop, const FeelValue *v)
 {
     if (v->kind != FEEL_BOOLEAN && v->kind != FEEL_NULL && v->kind != FEEL_MISSING)
-        return stop(loop,
-                    feel_fault(loop->run,
-                               loop->code->kids[loop->code->n_kids - 1],
-                               FAULT_CONDITION));
+        return stop(
+            loop, feel_fault(loop->run, loop->code->kids[loop->code->n_kids - 1], FAULT_CONDITION));
     feel_logic_join(loop->run, loop->decides, &loop->sum, v);
     return true;
 }
@@ -276,11 +276,8 @@ static bool judge(Loop *loop, const FeelValue *v)
 FeelValue feel_eval_quantified(FeelRun *run, const Code *c)
 {
     bool decides = c->kind == CODE_SOME;
-    Loop loop = {.run = run,
-                 .code = c,
-                 .turn = judge,
-                 .decides = decides,
-                 .sum = feel_boolean(!decides)};
+    Loop loop = {
+        .run = run, .code = c, .turn = judge, .decides = decides, .sum = feel_boolean(!decides)};
 
     return run_loop(&loop) ? loop.sum : loop.result;
 }

@@ -152,8 +152,7 @@ static FeelValue filter_items(Filter *f, const FeelList *list, const FeelValue *
             return feel_fault(run, f->code->kids[1], FAULT_FILTER);
         }
     }
-    return missing.kind == FEEL_MISSING ? missing
-                                        : feel_make_list(run, f->code, kept, n);
+    return missing.kind == FEEL_MISSING ? missing : feel_make_list(run, f->code, kept, n);
 }
 
 /* An empty list leaves only the question whether the bracket is an index (2.12): its own findings

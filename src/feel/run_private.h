@@ -67,11 +67,11 @@ struct FeelRun {
 
     /* the row */
     const FeelProgram *program;
-    const FeelBatch *batch;  /* NULL = values are given in `slots` */
-    size_t row;              /* of the batch; and of row_keys */
-    const FeelValue *slots;  /* by slot number */
-    const FeelValue *input;  /* `?`, NULL = null */
-    const Capture *capture;  /* inside a closure: the row it was made in */
+    const FeelBatch *batch; /* NULL = values are given in `slots` */
+    size_t row;             /* of the batch; and of row_keys */
+    const FeelValue *slots; /* by slot number */
+    const FeelValue *input; /* `?`, NULL = null */
+    const Capture *capture; /* inside a closure: the row it was made in */
     const Frame *frame;
     size_t steps;
     uint32_t call_depth;
@@ -111,11 +111,8 @@ void *feel_take(FeelRun *run, const Code *at, size_t n, size_t size, FeelValue *
 FeelValue feel_make_list(FeelRun *run, const Code *at, const FeelValue *values, size_t n);
 /* The same with depth and size known. */
 FeelValue feel_make_list_measured(FeelRun *run, const Code *at, const FeelList *list);
-FeelValue feel_make_context(FeelRun *run,
-                            const Code *at,
-                            const char *const *keys,
-                            const FeelValue *values,
-                            size_t n);
+FeelValue feel_make_context(
+    FeelRun *run, const Code *at, const char *const *keys, const FeelValue *values, size_t n);
 FeelValue feel_make_time(FeelRun *run, CalTime t);
 FeelValue feel_make_date_time(FeelRun *run, CalDateTime t);
 FeelValue feel_make_range(FeelRun *run, FeelRange range);
@@ -148,8 +145,7 @@ Answer feel_member(const FeelValue *v, const FeelRange *range);
 /* v against the value w of one test of `in` (2.10); nothing missing inside. */
 Answer feel_in(const FeelValue *v, const FeelValue *w);
 /* The answer of one cell test (2.11) as a value: v the input, w the value of the test. */
-FeelValue
-feel_op_test(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *w);
+FeelValue feel_op_test(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *w);
 /* v in tests, given the values of all tests; `values` = v, w1, w2 … */
 FeelValue feel_op_in(FeelRun *run, const Code *at, const FeelValue *values, size_t n);
 FeelValue feel_answer_value(FeelRun *run, const Code *at, Answer answer);

@@ -95,8 +95,7 @@ FeelValue feel_eval_in(FeelRun *run, const Code *c)
 /* ---- unary tests ---- */
 
 /* Rules 3 to 6 for a test value that is not missing and holds nothing missing. */
-static FeelValue
-test_value(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *w)
+static FeelValue test_value(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *w)
 {
     int equal;
 
@@ -113,8 +112,7 @@ test_value(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *
     return equal < 0 ? feel_fault(run, test, FAULT_COMPARE) : feel_boolean(equal == 1);
 }
 
-FeelValue
-feel_op_test(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *w)
+FeelValue feel_op_test(FeelRun *run, const Code *test, const FeelValue *v, const FeelValue *w)
 {
     FeelValue both[2] = {*v, *w}, out;
 

@@ -77,8 +77,7 @@ static bool overload_is(const FeelSignature *sig, const FeelType *type)
         if (!is_any(type->types[i]) && !(param->kinds & ((FeelKinds)1 << type->types[i]->kind)))
             return false;
     }
-    return !sig->result || is_any(type->element) ||
-           feel_type_conforms(sig->result, type->element);
+    return !sig->result || is_any(type->element) || feel_type_conforms(sig->result, type->element);
 }
 
 static bool builtin_is(FeelBuiltinId id, const FeelType *type)

@@ -175,6 +175,7 @@ size_t app_plan_postings(const AppPlan *plan, const AppPosting **out)
 
 typedef struct Window {
     const AppCycle *until; /* NULL = no end */
+    bool only_until;       /* of that cycle alone */
     CalDate first, last;   /* of the posting cycle's last day */
     bool withheld_only;    /* of a reserve: what was put in, without `add` */
 } Window;
@@ -195,6 +196,8 @@ static Dec sum_moves(const AppPlan *plan,
         if (effect == 0 || p->cycle.last < window->first || p->cycle.last > window->last)
             continue;
         if (window->until && app_cycle_compare(&p->cycle, window->until) > 0)
+            continue;
+        if (window->only_until && app_cycle_compare(&p->cycle, window->until) != 0)
             continue;
         if (window->withheld_only && p->kind != APP_POST_WITHHOLD)
             continue;
@@ -225,6 +228,16 @@ Dec app_plan_moved(const AppPlan *plan,
     Window window = {.first = first, .last = last};
 
     return sum_moves(plan, plan_find_item(plan, item), person, &window, take);
+}
+
+Dec app_plan_posted(const AppPlan *plan, const char *item, size_t person, const AppCycle *cycle)
+{
+    const PlanItem *found = plan_find_item(plan, item);
+    Window window = {.until = cycle, .only_until = true, .first = INT64_MIN, .last = INT64_MAX};
+    bool is_reserve = found && found->is_reserve;
+
+    return sum_moves(plan, found, person, &window,
+                     is_reserve ? APP_LEDGER_BALANCE : APP_LEDGER_PAID);
 }
 
 /* What the cycle of `kind` that holds the current one has accrued of `item` so far. */

@@ -121,3 +121,5 @@ Dec app_plan_moved(const AppPlan *plan,
                    CalDate first,
                    CalDate last,
                    AppLedgerTake take);
+/* What the postings of one cycle changed: of a pay item what was paid, of a reserve its balance. */
+Dec app_plan_posted(const AppPlan *plan, const char *item, size_t person, const AppCycle *cycle);

@@ -1,0 +1,191 @@
+/* The evaluation as a whole: cycle after cycle, block after block, then postings. */
+#include "appraise/evaluate_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+/* ---- what FEEL asks of us ---- */
+
+static bool host_cycle(void *data, const char *name, CalDate date, CalDate *first, CalDate *last)
+{
+    const Regulation *reg = data;
+    int kind = reg_cycle(reg, name);
+    int32_t year = cal_date_ymd(date).year;
+    AppCycle cycle;
+
+    if (kind == REG_NO_CYCLE || year < APP_MIN_YEAR || year > APP_MAX_YEAR)
+        return false;
+    cycle = app_cycle_of(reg, kind, date);
+    *first = cycle.first;
+    *last = cycle.last;
+    return true;
+}
+
+FeelHost evaluate_host(const Regulation *reg, const AppOptions *options)
+{
+    return (FeelHost){
+        .workdays = options ? options->workdays : NULL,
+        .cycle = host_cycle,
+        .data = (void *)reg,
+    };
+}
+
+/* ---- life ---- */
+
+static AppResult *result_new(const Regulation *reg,
+                             const AppData *data,
+                             const AppCycle *from,
+                             const AppCycle *to,
+                             const AppOptions *options)
+{
+    AppResult *ev = g_new0(AppResult, 1);
+
+    ev->reg = reg;
+    ev->data = data;
+    ev->from = *from;
+    ev->to = *to;
+    if (options)
+        ev->options = *options;
+    ev->arena = arena_new(0);
+    ev->reasons = reasons_new();
+    ev->diags = diags_new(ev->options.lang);
+    ev->host = evaluate_host(reg, options);
+    ev->run = feel_run_new(ev->arena, ev->reasons, ev->diags, &ev->host);
+    ev->orders = ARENA_NEW_N(ev->arena, Order, reg->n_subjects);
+    ev->by_text = g_hash_table_new(NULL, NULL);
+    ev->instances = g_ptr_array_new();
+    ev->others = g_ptr_array_new();
+    ev->literals = g_hash_table_new(NULL, NULL);
+    ev->entries = g_hash_table_new(NULL, NULL);
+    ev->plan = app_plan_new(reg, app_data_n_rows(data, REG_PERSON));
+    ev->questions = g_array_new(false, false, sizeof(AppQuestion));
+    ev->blocked = g_array_new(false, false, sizeof(AppBlocked));
+    ev->joined = reg_name(reg, REG_PERSON, "入职日期");
+    ev->left = reg_name(reg, REG_PERSON, "离职日期");
+    return ev;
+}
+
+void app_result_free(AppResult *ev)
+{
+    if (!ev)
+        return;
+    feel_run_free(ev->run);
+    g_hash_table_unref(ev->by_text);
+    g_ptr_array_unref(ev->instances);
+    g_ptr_array_unref(ev->others);
+    g_hash_table_unref(ev->literals);
+    g_hash_table_unref(ev->entries);
+    app_plan_free(ev->plan);
+    g_array_unref(ev->questions);
+    g_array_unref(ev->blocked);
+    diags_free(ev->diags);
+    reasons_free(ev->reasons);
+    arena_free(ev->arena);
+    g_free(ev);
+}
+
+/* ---- limits ---- */
+
+/* Cells that the columns of all cycles may have at most. */
+static bool is_too_large(const AppResult *ev, const AppCycle *cycles, size_t n)
+{
+    g_autofree uint64_t *names = g_new0(uint64_t, ev->reg->n_cycles);
+    uint64_t cells = 0;
+
+    for (size_t k = 0; k < ev->reg->n_names; k++) {
+        const RegName *name = ev->reg->names[k];
+        uint64_t rows = app_data_n_rows(ev->data, name->subject);
+
+        for (size_t c = 0; c < ev->reg->n_cycles; c++)
+            names[c] += name->cycle == (int)c ? rows : 0;
+    }
+    for (size_t i = 0; i < n; i++)
+        cells += names[cycles[i].kind];
+    return n >= APP_MAX_CYCLES || cells > APP_MAX_CELLS;
+}
+
+/* ---- opening ledger ---- */
+
+static void open_ledger(AppResult *ev)
+{
+    const AppData *data = ev->data;
+
+    for (guint i = 0; i < data->postings->len; i++)
+        app_plan_open_posting(ev->plan, &g_array_index(data->postings, AppPosting, i));
+    for (guint i = 0; i < data->reserves->len; i++) {
+        const DataReserve *r = &g_array_index(data->reserves, DataReserve, i);
+
+        app_plan_open_reserve(ev->plan, r->reserve, r->person, r->due, r->amount);
+    }
+    for (guint i = 0; i < data->carries->len; i++) {
+        const DataCarry *c = &g_array_index(data->carries, DataCarry, i);
+
+        app_plan_open_carry(ev->plan, c->pay, c->person, c->amount);
+    }
+}
+
+/* ---- cycles ---- */
+
+static void eval_instance(AppResult *ev, Instance *at)
+{
+    instance_begin(ev, at);
+    for (size_t k = 0; k < ev->reg->n_blocks; k++) {
+        const RegBlock *block = ev->reg->blocks[k];
+
+        if (block->cycle != at->cycle.kind)
+            continue;
+        for (size_t d = 0; d < block->n_defines; d++) {
+            Frame *f = frame_of(ev, at, block->defines[d]->subject);
+
+            (void)frame_col(f, block->defines[d]);
+        }
+    }
+    post_instance(ev, at);
+}
+
+static int compare_questions(const void *a, const void *b, void *data)
+{
+    const AppResult *ev = data;
+    const AppQuestion *x = a, *y = b;
+    int order = app_cycle_compare(&x->cycle, &y->cycle);
+
+    for (size_t k = 0; k < ev->reg->n_blocks && order == 0 && x->block != y->block; k++) {
+        if (ev->reg->blocks[k] == x->block)
+            order = -1;
+        else if (ev->reg->blocks[k] == y->block)
+            order = 1;
+    }
+    if (order != 0)
+        return order;
+    return strcmp(app_data_row_key(ev->data, x->block->subject, x->row),
+                  app_data_row_key(ev->data, y->block->subject, y->row));
+}
+
+AppResult *app_evaluate(const Regulation *reg,
+                        const AppData *data,
+                        const AppCycle *from,
+                        const AppCycle *to,
+                        const AppOptions *options,
+                        GError **error)
+{
+    g_autoptr(AppResult) ev = result_new(reg, data, from, to, options);
+    size_t n;
+    const AppCycle *cycles = app_cycles_between(ev->arena, reg, from->first, to->last, &n);
+
+    if (is_too_large(ev, cycles, n)) {
+        err_set(error, ERR_LIMIT, "appraise.too-large",
+                "%s to %s of %s are too many rows and cycles for one evaluation", from->text,
+                to->text, reg->id);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        (void)instance_add(ev, &cycles[i]);
+    open_ledger(ev);
+    for (size_t i = 0; i < n; i++)
+        eval_instance(ev, g_ptr_array_index(ev->instances, i));
+    g_array_sort_with_data(ev->questions, compare_questions, ev);
+    result_sort_postings(ev);
+    return g_steal_pointer(&ev);
+}

@@ -1,0 +1,244 @@
+/* evaluate_private.h - the evaluation: instances of cycles, frames of rows, columns of names.
+ * Private to appraise/.
+ *
+ *   AppResult            one evaluation
+ *     Instance           one cycle, e.g. 2003-05
+ *       Frame            the rows of one subject in it, ordered by key
+ *         cols[slot]     the column of a name over those rows, made when first asked for
+ *
+ * Asking for a column makes what it needs first (frame_col calls itself through its block), so the
+ * order of evaluation is that of the requirements: the checker has refused circles, and a `busy` bit
+ * catches what it could not see. A frame never changes its rows; a column is never changed after
+ * frame_set.
+ *
+ * An instance is LIVE once its turn has come. Before that it is EARLY: finer cycles inside it read
+ * its inputs and recorded outcomes. PAST ones ended before the range: only what is given for them by
+ * name counts, and what is not given is not there (null), since nobody of this evaluation owes it.
+ */
+#pragma once
+
+#include "appraise/appraise.h"
+#include "appraise/data_private.h"
+#include "appraise/plan_private.h"
+
+typedef struct Frame Frame;
+
+typedef enum InstanceMode { INSTANCE_EARLY, INSTANCE_LIVE, INSTANCE_PAST } InstanceMode;
+
+typedef struct Instance {
+    AppCycle cycle;
+    InstanceMode mode;
+    Frame **frames; /* by subject, NULL until asked for */
+    Frame *outside; /* persons outside the population who hold reserves, or NULL */
+    uint64_t *making; /* subjects whose frame is being made */
+} Instance;
+
+struct Frame {
+    AppResult *ev;
+    Instance *at;
+    int subject;
+    bool is_outside; /* nobody owes anything here: what is absent is null */
+    size_t n;
+    size_t *rows;      /* AppData index of each row */
+    int32_t *pos;      /* AppData index -> row of the frame, -1 = not in it */
+    CalDate *days;     /* last day of each row in the cycle; NULL = the cycle's for all */
+    const char **keys; /* of the rows */
+    const Col **cols;  /* by slot */
+    uint64_t *busy;    /* slots that are being made */
+    int64_t **links;   /* by slot: row that a link points to, or LINK_… */
+    DmnMatches **matches; /* by slot of a table's first output */
+};
+
+enum { LINK_NULL = -1, LINK_MISSING = -2, LINK_UNKNOWN = -3 };
+
+typedef struct Order {
+    size_t *rows; /* all rows of a subject, ordered by key */
+    size_t n;
+} Order;
+
+struct AppResult {
+    const Regulation *reg;
+    const AppData *data;
+    AppOptions options;
+    AppCycle from, to;
+    Arena *arena;
+    Reasons *reasons;
+    Diags *diags;
+    FeelHost host;
+    FeelRun *run;
+    Order *orders;          /* by subject */
+    GHashTable *by_text;    /* cycle text (interned) -> Instance */
+    GPtrArray *instances;   /* owned Instance*: the evaluated ones, in order */
+    GPtrArray *others;      /* owned Instance*: read besides */
+    GHashTable *literals;   /* RegParamValue* -> FeelValue* */
+    GHashTable *entries;    /* subject + 1 -> Order* by date */
+    AppPlan *plan;
+    GArray *questions;      /* AppQuestion */
+    GArray *blocked;        /* AppBlocked */
+    const AppPosting *postings; /* sorted; set at the end */
+    size_t n_postings;
+    const RegName *joined, *left; /* 入职日期, 离职日期 */
+};
+
+/* What FEEL asks of an evaluation of `reg`. */
+FeelHost evaluate_host(const Regulation *reg, const AppOptions *options);
+
+/* ---- evaluate_frame.c ---- */
+
+Instance *instance_of(AppResult *ev, const AppCycle *cycle);
+/* Its turn has come: what was read of it early is forgotten. */
+void instance_begin(AppResult *ev, Instance *at);
+/* Adds one to those that are evaluated. */
+Instance *instance_add(AppResult *ev, const AppCycle *cycle);
+Frame *frame_of(AppResult *ev, Instance *at, int subject);
+/* All rows of a subject, ordered by key. */
+const Order *frame_order(AppResult *ev, int subject);
+/* A frame of given rows; takes over `rows` and `days` (arena). */
+Frame *frame_new(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n);
+static inline CalDate frame_day(const Frame *f, size_t i)
+{
+    return f->days ? f->days[i] : f->at->cycle.last;
+}
+/* Rows are members of evaluations, not of master data only: LIVE and EARLY inside the population. */
+static inline bool frame_is_strict(const Frame *f)
+{
+    return f->at->mode != INSTANCE_PAST && !f->is_outside;
+}
+/* First day of the present employment, INT64_MIN if unknown. */
+CalDate frame_joined(const Frame *f, size_t i);
+
+/* ---- evaluate_columns.c ---- */
+
+/* The column of a name of the frame's subject. Never NULL. */
+const Col *frame_col(Frame *f, const RegName *name);
+void frame_set(Frame *f, const RegName *name, const Col *col);
+/* Runs a program over the frame; NULL program: all null. */
+Col *frame_run(Frame *f, const FeelProgram *program, const uint64_t *active, const char *blame);
+static inline Col *frame_expr(Frame *f, const RegExpr *expr, const char *blame)
+{
+    return frame_run(f, expr->program, NULL, blame);
+}
+/* Which row of its subject each row's link points to. */
+const int64_t *frame_links(Frame *f, const RegName *link);
+/* Makes a cell missing because of one root. */
+void frame_owe(Frame *f, Col *col, size_t i, const ReasonRoot *root);
+void frame_fault(Frame *f, Col *col, size_t i, const RegName *name, SrcPos pos, const char *text);
+/* Id of a fault of a row of the frame. */
+uint32_t frame_fault_reason(Frame *f, size_t i, const char *name, SrcPos pos, const char *text);
+/* Truth of a boolean cell. */
+static inline bool col_is_true(const Col *col, size_t i)
+{
+    if (!col_has_value(col, i))
+        return false;
+    if (col->type == COL_BOOL)
+        return col->v.bools[i] != 0;
+    FeelValue v = feel_cell_get(col, i);
+    return v.kind == FEEL_BOOLEAN && v.u.boolean;
+}
+
+/* ---- evaluate_given.c ---- */
+
+typedef enum GivenFrom { GIVEN_NOT, GIVEN_ROW, GIVEN_COLUMN, GIVEN_DEFAULT } GivenFrom;
+
+/* What AppData says of one name in a frame's cycle. */
+typedef struct Given {
+    const DataCells *cycle; /* of this cycle */
+    const DataCells *always;
+} Given;
+
+Given given_of(const Frame *f, const RegName *name);
+static inline bool given_any(const Given *given)
+{
+    return given->cycle != NULL || given->always != NULL;
+}
+GivenFrom given_at(const Given *given, size_t row, FeelValue *out);
+/* Puts a value from outside into a cell: factor, `one of`, kind; FEEL_MISSING is owed. */
+void given_put(
+    Frame *f, const RegName *name, Col *col, size_t i, const FeelValue *value, GivenFrom from);
+/* Lays what is given over `col`. */
+void given_overlay(Frame *f, const RegName *name, Col *col);
+const char *name_owed_by(const RegName *name);
+
+/* ---- evaluate_block.c ---- */
+
+/* Rows for which a block applies. */
+typedef struct Active {
+    uint64_t *bits;    /* NULL = all rows */
+    uint32_t *reasons; /* `for` is missing: why; NULL = nowhere */
+} Active;
+
+static inline bool active_at(const Active *a, size_t i)
+{
+    return !a->bits || bits_get(a->bits, i);
+}
+Active block_active(Frame *f, const RegBlock *block);
+/* Makes the columns of all names that a block defines. */
+void block_eval(Frame *f, const RegBlock *block);
+/* A column of nulls of the type of a name. */
+Col *block_nulls(Frame *f, const RegName *name);
+Col *block_bands(Frame *f, const RegBlock *block, const Active *active);
+
+/* ---- evaluate_attribute.c, evaluate_param.c ---- */
+
+const Col *attribute_col(Frame *f, const RegName *name);
+/* The dated value that an attribute has on a day; NULL = none. */
+const DataDated *attribute_at(const Frame *f, const RegName *name, size_t row, CalDate date);
+/* Is it read as it is kept, with no `at:` of its own? */
+bool attribute_is_plain(const RegName *name);
+/* How an attribute, of the frame's rows or of others, is read in the frame's cycle. */
+typedef struct AttributeRead {
+    const RegName *name;
+    Given given;
+    bool may_be_absent;
+} AttributeRead;
+AttributeRead attribute_read(Frame *f, const RegName *name);
+/* Puts the attribute of `row` (AppData index of the name's subject) on `date` into cell i. False if
+ * there is none: the cell is then null or missing. */
+bool attribute_put(
+    Frame *f, const AttributeRead *read, Col *col, size_t i, size_t row, CalDate date);
+const Col *param_col(Frame *f, const RegName *name);
+
+/* Where a parameter's value came from. */
+typedef struct ParamFound {
+    FeelValue value;              /* before RegName.factor if `given` */
+    const RegParamPeriod *period; /* of the regulation, or NULL */
+    const DataParam *given;       /* or NULL */
+} ParamFound;
+/* The value in force on `date` for keys; false if there is none. */
+bool param_find(AppResult *ev,
+                const RegBlock *block,
+                const char *const *keys,
+                CalDate date,
+                ParamFound *out);
+
+/* ---- evaluate_input.c, evaluate_history.c, evaluate_entries.c ---- */
+
+Col *input_col(Frame *f, const RegBlock *block, const Active *active);
+Col *history_col(Frame *f, const RegBlock *block, const Active *active);
+Col *entries_col(Frame *f, const RegBlock *block, const Active *active);
+/* From which day on a window may reach back, row by row. */
+typedef struct HistoryStart {
+    CalDate *first;    /* of the present employment or of `since`; INT64_MIN = no bound */
+    uint32_t *missing; /* reason where `since` is missing; NULL = nowhere */
+} HistoryStart;
+HistoryStart history_start(Frame *f, const RegBlock *block);
+/* Cycles whose values a history in the frame's cycle may read for some row, in order. */
+AppCycle *
+history_cycles(Frame *f, const RegBlock *block, const HistoryStart *start, size_t *out_n);
+
+/* ---- evaluate_rank.c, evaluate_total.c ---- */
+
+/* out[k]: column of the k-th name that the block defines. */
+void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out);
+Col *total_col(Frame *f, const RegBlock *block, const Active *active);
+
+/* ---- evaluate_post.c ---- */
+
+/* Postings of all pay and reserve blocks of an instance. */
+void post_instance(AppResult *ev, Instance *at);
+
+/* ---- result.c ---- */
+
+Instance *result_instance(const AppResult *ev, const AppCycle *cycle);
+Frame *result_frame(const AppResult *ev, int subject, const AppCycle *cycle);
+void result_sort_postings(AppResult *ev);

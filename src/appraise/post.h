@@ -1,0 +1,23 @@
+/* post.h - from values to postings. Private to appraise/evaluate_post.c and evaluate_reserve.c. */
+#pragma once
+
+#include "appraise/evaluate_private.h"
+
+/* One block in one cycle. */
+typedef struct Post {
+    AppResult *ev;
+    Instance *at;
+    const RegBlock *block;
+} Post;
+
+typedef struct PayCols {
+    Active active;
+    const Col *of;
+    const Col *to; /* NULL: the row is the person */
+} PayCols;
+
+/* An item is missing for a person (APP_NO_ROW = unknown whose): listed, and blocked in the plan. */
+void post_block(const Post *p, const char *item, size_t row, size_t person, uint32_t reason);
+void post_too_large(const Post *p, size_t person);
+/* All that a reserve block does in a cycle of its own kind, or of what is added to it. */
+void post_reserve(const Post *p);

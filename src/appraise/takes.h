@@ -1,0 +1,23 @@
+/* takes.h - sum, count, mean, min, max, first, last, list of values, group by group.
+ * Private to appraise/. Values come in order (of cycles, dates, keys); sums are exact.
+ *
+ * Nothing: sum 0, count 0, the empty list; all others null.
+ */
+#pragma once
+
+#include "appraise/evaluate_private.h"
+
+typedef struct Takes Takes;
+
+/* n groups. Lives in `scratch`; missing values are joined in `reasons`. */
+Takes *takes_new(Arena *scratch, Reasons *reasons, RegTake take, size_t n);
+/* A value (neither null nor missing) of a group. False if the take cannot use it (no number …). */
+bool takes_add(Takes *takes, size_t group, const FeelValue *value);
+/* A missing value: the group's take is missing unless a later value makes up for it (last). */
+void takes_owe(Takes *takes, size_t group, uint32_t reason);
+/* A value that may belong to any group. */
+void takes_owe_all(Takes *takes, uint32_t reason);
+/* Values added so far. */
+size_t takes_count(const Takes *takes, size_t group);
+/* The take of a group; lists go into `arena`. */
+FeelValue takes_get(Takes *takes, Arena *arena, size_t group);

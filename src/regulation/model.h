@@ -74,7 +74,6 @@ typedef struct RegSubject {
     RegName **names; /* of this subject, ascending slots; after reg_check */
     size_t n_names;
     FeelScope *scope;
-    void *private_scope; /* of the compiler */
 } RegSubject;
 
 /* ---- blocks ------------------------------------------------------------------------------ */

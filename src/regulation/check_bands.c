@@ -1,0 +1,201 @@
+/* Bands (超额累进, 全额累进): ranges in order, without gap or overlap, and their rates. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "regulation/check_private.h"
+
+typedef struct RegBand RegBand;
+
+/* ---- ranges ---------------------------------------------------------------------------------- */
+
+static bool constant(const FeelNode *node, Dec *out)
+{
+    if (node->kind == FEEL_N_NEGATE && constant(node->kids[0], out)) {
+        *out = dec_neg(*out);
+        return true;
+    }
+    if (node->kind != FEEL_N_CONST || node->value.kind != FEEL_NUMBER)
+        return false;
+    *out = node->value.u.number;
+    return true;
+}
+
+static bool read_unary(RegBand *band, const FeelNode *node)
+{
+    Dec bound;
+
+    if (!constant(node->kids[0], &bound))
+        return false;
+    switch (node->op) {
+    case FEEL_OP_LT:
+    case FEEL_OP_LE:
+        band->has_high = true;
+        band->high = bound;
+        band->high_included = node->op == FEEL_OP_LE;
+        return true;
+    case FEEL_OP_GT:
+    case FEEL_OP_GE:
+        band->has_low = true;
+        band->low = bound;
+        band->low_included = node->op == FEEL_OP_GE;
+        return true;
+    case FEEL_OP_NONE:
+    case FEEL_OP_ADD:
+    case FEEL_OP_SUB:
+    case FEEL_OP_MUL:
+    case FEEL_OP_DIV:
+    case FEEL_OP_POW:
+    case FEEL_OP_EQ:
+    case FEEL_OP_NE:
+        return false;
+    }
+    return false;
+}
+
+static bool read_node(RegBand *band, const FeelNode *node)
+{
+    if (node->kind == FEEL_N_TESTS && node->n_kids == 1)
+        return read_node(band, node->kids[0]);
+    if (node->kind == FEEL_N_DASH)
+        return true;
+    if (node->kind == FEEL_N_UNARY_RANGE)
+        return read_unary(band, node);
+    if (node->kind == FEEL_N_INTERVAL) {
+        band->has_low = band->has_high = true;
+        band->low_included = node->start_included;
+        band->high_included = node->end_included;
+        return constant(node->kids[0], &band->low) && constant(node->kids[1], &band->high);
+    }
+    band->has_low = band->has_high = band->low_included = band->high_included = true;
+    if (!constant(node, &band->low))
+        return false;
+    band->high = band->low;
+    return true;
+}
+
+static bool read_range(Checker *c, RegBand *band, const CheckSite *site, Dec factor)
+{
+    FeelNode *node = check_tests(c, &band->src, site, &feel_type_number, NULL);
+
+    if (!node)
+        return false;
+    if (!read_node(band, node)) {
+        diag_add(c->diags, DIAG_ERROR, "regulation.band-range", band->src.start,
+                 "a band is a range of figures");
+        diag_seen(c->diags, "%s", band->src.text);
+        diag_expected(c->diags, "such as [0..20000], (20000..30000], > 30000");
+        return false;
+    }
+    bool fits = (!band->has_low || dec_mul(band->low, factor, &band->low)) &&
+                (!band->has_high || dec_mul(band->high, factor, &band->high));
+    int order = band->has_low && band->has_high ? dec_compare(band->low, band->high) : -1;
+    bool is_empty = order > 0 || (order == 0 && !(band->low_included && band->high_included));
+    if (!fits || is_empty)
+        diag_add(c->diags, DIAG_ERROR, "regulation.band-empty", band->src.start,
+                 "no figure lies in the band %s", band->src.text);
+    return fits && !is_empty;
+}
+
+/* ---- order ----------------------------------------------------------------------------------- */
+
+static int compare_bands(const void *a, const void *b)
+{
+    const RegBand *x = a;
+    const RegBand *y = b;
+
+    if (!x->has_low || !y->has_low)
+        return (int)x->has_low - (int)y->has_low;
+    int order = dec_compare(x->low, y->low);
+    return order != 0 ? order : (int)y->low_included - (int)x->low_included;
+}
+
+static Dec middle(Dec a, Dec b)
+{
+    Dec sum, half;
+
+    if (dec_add(a, b, &sum) && dec_div(sum, dec_from_int(2), &half))
+        return half;
+    return a;
+}
+
+static void report(Checker *c, const RegBand *band, const char *code, Dec witness, bool is_gap)
+{
+    char text[DEC_TEXT_SIZE];
+
+    dec_format(witness, text, sizeof text);
+    if (is_gap)
+        diag_add(c->diags, DIAG_ERROR, code, band->src.start,
+                 "no band takes what lies before this one: %s", text);
+    else
+        diag_add(c->diags, DIAG_ERROR, code, band->src.start,
+                 "this band and the one before it both take %s", text);
+    diag_seen(c->diags, "%s", band->src.text);
+}
+
+/* `low` begins before or with `high`; do they touch exactly? */
+static void check_neighbours(Checker *c, const RegBand *low, const RegBand *high)
+{
+    if (!low->has_high || !high->has_low) {
+        Dec witness = high->has_low    ? high->low
+                      : high->has_high ? high->high
+                      : low->has_high  ? low->high
+                                       : dec_zero();
+        report(c, high, "regulation.band-overlap", witness, false);
+        return;
+    }
+    int order = dec_compare(low->high, high->low);
+    if (order < 0 || (order == 0 && !low->high_included && !high->low_included)) {
+        bool at_end = !low->high_included || order == 0;
+        report(c, high, "regulation.band-gap", at_end ? low->high : middle(low->high, high->low),
+               true);
+    } else if (order > 0 || (low->high_included && high->low_included)) {
+        bool at_start = high->low_included;
+        Dec end = high->has_high && dec_compare(high->high, low->high) < 0 ? high->high : low->high;
+        report(c, high, "regulation.band-overlap", at_start ? high->low : middle(high->low, end),
+               false);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Unit of one band's result: of what it is taken × the rate. */
+static void check_rate(
+    Checker *c, RegBlock *block, RegBand *band, const Unit *of, const CheckSite *site, Unit *result)
+{
+    Unit rate;
+
+    if (!check_expr(c, &band->rate, site, &feel_type_number, &rate))
+        return;
+    Unit unit = unit_mul(of, &rate);
+    if (check_unit_fits(c, band->rate.src.start, &unit, result))
+        (void)unit_join(result, &unit, result);
+    (void)block;
+}
+
+void check_bands(Checker *c, RegBlock *block)
+{
+    RegBands *bands = &block->u.bands;
+    CheckSite site = check_site(c, block, "of");
+    CheckColumn column = {.factor = dec_from_int(1), .unit = unit_unknown()};
+    Unit *result = &check_name(block->defines[0])->unit;
+    Unit of;
+    bool ok = check_expr(c, &bands->of, &site, &feel_type_number, &of);
+
+    if (!check_column_unit(c, bands->range_unit, &column)) {
+        (void)check_unit_declared(c, bands->range_unit, block->pos, &column.factor);
+        ok = false;
+    }
+    if (ok && column.unit.state != UNIT_UNKNOWN &&
+        check_unit_fits(c, bands->of.src.start, &of, &column.unit))
+        (void)unit_join(&of, &column.unit, &of);
+    site.place = "";
+    for (size_t i = 0; i < bands->n_bands; i++) {
+        ok = read_range(c, &bands->bands[i], &site, column.factor) && ok;
+        check_rate(c, block, &bands->bands[i], &of, &site, result);
+    }
+    if (!ok)
+        return;
+    qsort(bands->bands, bands->n_bands, sizeof *bands->bands, compare_bands);
+    for (size_t i = 1; i < bands->n_bands; i++)
+        check_neighbours(c, &bands->bands[i - 1], &bands->bands[i]);
+}

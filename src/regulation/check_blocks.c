@@ -1,0 +1,213 @@
+/* All kinds of blocks; formulas, questions and checks of entries here, the others elsewhere. */
+#include <string.h>
+
+#include "regulation/check_private.h"
+
+enum { FORESEE_MAX_DEPTH = 8 };
+
+/* ---- formulas -------------------------------------------------------------------------------- */
+
+static const FeelType *declared_type(const RegBlock *block)
+{
+    if (block->type)
+        return block->type;
+    if (block->n_one_of > 0)
+        return &feel_type_string;
+    return block->unit[0] != '\0' ? &feel_type_number : NULL;
+}
+
+/* Texts of a formula: within what is declared, or else what they are seen to be. */
+static void check_formula_texts(Checker *c, RegBlock *block)
+{
+    RegName *name = block->defines[0];
+    const FeelNode *node = block->u.feel.node;
+    const char *const *list;
+    size_t n;
+
+    if (node->type->kind != FEEL_T_STRING || !check_text_domain(c, node, &list, &n))
+        return;
+    if (block->n_one_of == 0) {
+        name->one_of = list;
+        name->n_one_of = n;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (check_has_text(block->one_of, block->n_one_of, list[i]))
+            continue;
+        diag_add(c->diags, DIAG_ERROR, "regulation.text-not-allowed", block->u.feel.src.start,
+                 "%s is none of the texts declared for %s", list[i], block->name);
+        diag_expected(c->diags, "%s", check_texts(c, block->one_of, block->n_one_of));
+    }
+}
+
+static void check_formula(Checker *c, RegBlock *block)
+{
+    RegName *name = block->defines[0];
+    CheckSite site = check_site(c, block, "");
+    const FeelType *want = declared_type(block);
+    Unit *unit = &check_name(name)->unit;
+    Unit seen;
+
+    site.place = block->name;
+    if (!check_expr(c, &block->u.feel, &site, want, &seen) || !block->u.feel.node)
+        return;
+    check_name_set_type(c, name, want ? want : block->u.feel.node->type);
+    if (check_expr_unit(c, &block->u.feel, &seen, unit))
+        (void)unit_join(unit, &seen, unit);
+    check_formula_texts(c, block);
+}
+
+static void foresee_formula(Checker *c, RegBlock *block)
+{
+    CheckSite site = check_site(c, block, "");
+    const FeelNode *node = check_tree(c, &block->u.feel.src, &site, NULL);
+
+    if (node && block->defines[0]->type->kind == FEEL_T_ANY)
+        check_name_set_type(c, block->defines[0], node->type);
+    if (node && node->type->kind == FEEL_T_STRING && block->n_one_of == 0)
+        (void)check_text_domain(c, node, &block->defines[0]->one_of, &block->defines[0]->n_one_of);
+}
+
+void check_foresee(Checker *c, RegBlock *block)
+{
+    CheckBlock *b = &c->blocks[check_block_index(c, block)];
+    bool can = block->kind == REG_TABLE || block->kind == REG_FEEL;
+
+    if (!can || b->is_done || b->is_foreseen || c->foresee_depth >= FORESEE_MAX_DEPTH)
+        return;
+    b->is_foreseen = true;
+    c->foresee_depth++;
+    Diags *loud = check_silently(c);
+    if (block->kind == REG_TABLE)
+        check_table_foresee(c, block);
+    else
+        foresee_formula(c, block);
+    check_loudly(c, loud);
+    c->foresee_depth--;
+}
+
+/* ---- questions ------------------------------------------------------------------------------- */
+
+static void check_stand_in(Checker *c, RegBlock *block, CheckSite *site)
+{
+    RegExpr *expr = &block->u.decide.until_decided;
+    RegName *name = block->defines[0];
+    Unit seen;
+
+    if (!reg_expr_is_set(expr))
+        return;
+    site->place = "until decided";
+    if (!check_expr(c, expr, site, name->type, &seen))
+        return;
+    (void)check_expr_unit(c, expr, &seen, &check_name(name)->unit);
+    if (expr->node->kind == FEEL_N_CONST && expr->node->value.kind == FEEL_STRING)
+        check_text_occurs(c, name, expr->node->value.u.string.text, expr->src.start);
+}
+
+static void check_decide(Checker *c, RegBlock *block)
+{
+    CheckSite site = check_site(c, block, "when");
+    Unit *unit = &check_name(block->defines[0])->unit;
+
+    check_expr(c, &block->u.decide.when, &site, &feel_type_boolean, NULL);
+    check_stand_in(c, block, &site);
+    if (unit->state == UNIT_UNKNOWN && block->u.decide.outcome == REG_OUTCOME_NUMBER)
+        *unit = unit_none();
+}
+
+/* ---- checks of entries ----------------------------------------------------------------------- */
+
+static void check_check(Checker *c, RegBlock *block)
+{
+    RegCheck *check = &block->u.check;
+
+    check->on_subject = check->on ? reg_subject(c->reg, check->on) : -1;
+    if (check->on_subject < 0) {
+        diag_add(c->diags, DIAG_ERROR, "regulation.check-on", block->pos,
+                 "nothing of the kind %s is entered", check->on ? check->on : "\"\"");
+        diag_expected(c->diags, "assignment, person, customer, …, or a sheet");
+        return;
+    }
+    CheckSite site = {.scope = c->reg->subjects[check->on_subject].scope,
+                      .subject = check->on_subject,
+                      .cycle = REG_NO_CYCLE,
+                      .block = -1,
+                      .place = "refuse when"};
+    check_expr(c, &check->refuse_when, &site, &feel_type_boolean, NULL);
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
+/* Figures, functions and forms are there for all; `for` is a matter of what reads them. */
+static bool can_apply(RegBlockKind kind)
+{
+    return kind != REG_PARAM && kind != REG_FUNCTION && kind != REG_SHEET && kind != REG_SUBJECT &&
+           kind != REG_NAMES && kind != REG_SCOPE && kind != REG_CHECK;
+}
+
+static void check_applies(Checker *c, RegBlock *block)
+{
+    CheckSite site = check_site(c, block, "for");
+
+    if (!can_apply(block->kind))
+        block->n_applies = 0;
+    for (size_t i = 0; i < block->n_applies; i++)
+        check_expr(c, &block->applies[i], &site, &feel_type_boolean, NULL);
+}
+
+void check_block(Checker *c, RegBlock *block)
+{
+    check_applies(c, block);
+    switch (block->kind) {
+    case REG_INPUT:
+        check_input(c, block);
+        break;
+    case REG_PARAM:
+        check_param(c, block);
+        break;
+    case REG_FUNCTION:
+        check_function(c, block);
+        break;
+    case REG_FEEL:
+        check_formula(c, block);
+        break;
+    case REG_TABLE:
+        check_table(c, block);
+        break;
+    case REG_BANDS:
+        check_bands(c, block);
+        break;
+    case REG_RANK:
+        check_rank(c, block);
+        break;
+    case REG_TOTAL:
+        check_total(c, block);
+        break;
+    case REG_DECIDE:
+        check_decide(c, block);
+        break;
+    case REG_PAY:
+        check_pay(c, block);
+        break;
+    case REG_RESERVE:
+        check_reserve(c, block);
+        break;
+    case REG_CHECK:
+        check_check(c, block);
+        break;
+    case REG_SCOPE:
+    case REG_SUBJECT:
+    case REG_SHARE:
+    case REG_GRADE:
+    case REG_SHEET:
+    case REG_NAMES:
+    case REG_REGISTER:
+    case REG_DUTY:
+    case REG_PROCEDURE:
+    case REG_SCORE:
+    case REG_COURSE:
+    case REG_EXAM:
+    case REG_N_BLOCK_KINDS:
+        break;
+    }
+}

@@ -1,0 +1,184 @@
+/* Ranks and totals: what looks at many rows at once. */
+#include <string.h>
+
+#include "regulation/check_private.h"
+
+static bool is_comparable(const FeelType *type)
+{
+    return type->kind == FEEL_T_NUMBER || type->kind == FEEL_T_DATE ||
+           type->kind == FEEL_T_STRING || type->kind == FEEL_T_DATE_TIME ||
+           type->kind == FEEL_T_TIME || type->kind == FEEL_T_ANY;
+}
+
+static void check_comparable(Checker *c, RegExpr *expr, CheckSite *site, const char *place)
+{
+    site->place = place;
+    if (!check_expr(c, expr, site, NULL, NULL) || !expr->node || is_comparable(expr->node->type))
+        return;
+    diag_add(c->diags, DIAG_ERROR, "regulation.type", expr->src.start,
+             "what is ranked must be a number, a date or a text");
+    diag_seen(c->diags, "%s", feel_type_text(c->arena, expr->node->type));
+}
+
+/* Groups: any values, compared for equality. */
+static void check_within(Checker *c, RegExpr *within, size_t n, CheckSite *site)
+{
+    site->place = "within";
+    for (size_t i = 0; i < n; i++)
+        check_expr(c, &within[i], site, NULL, NULL);
+}
+
+/* ---- rank ------------------------------------------------------------------------------------ */
+
+/* `-` before a date means the earlier one wins; FEEL cannot negate a date, so its day number is. */
+static void negate_date(Checker *c, RegExpr *expr, const CheckSite *site)
+{
+    const char *text = expr->src.text;
+
+    if (!text || text[0] != '-')
+        return;
+    SrcText rest = {.text = text + 1,
+                    .len = expr->src.len - 1,
+                    .start = src_text_pos(&expr->src, 1),
+                    .indent = expr->src.indent};
+    Diags *loud = check_silently(c);
+    const FeelNode *node = check_tree(c, &rest, site, NULL);
+    check_loudly(c, loud);
+    if (!node || node->type->kind != FEEL_T_DATE)
+        return;
+    expr->src.text =
+        arena_printf(c->arena, "-((%s - date(\"1970-01-01\")) / duration(\"P1D\"))", rest.text);
+    expr->src.len = strlen(expr->src.text);
+}
+
+static void check_cuts(Checker *c, RegRank *rank, CheckSite *site)
+{
+    int64_t n;
+
+    site->place = "cuts";
+    for (size_t i = 0; i < rank->n_cuts; i++) {
+        RegExpr *expr = &rank->cuts[i].n;
+
+        if (!check_expr(c, expr, site, &feel_type_number, NULL) || !expr->node ||
+            expr->node->kind != FEEL_N_CONST)
+            continue;
+        Dec value = expr->node->value.u.number;
+        if (expr->node->value.kind != FEEL_NUMBER || !dec_is_integer(value) ||
+            !dec_to_int64(value, &n) || n < 1) {
+            diag_add(c->diags, DIAG_ERROR, "regulation.rank-cut", expr->src.start,
+                     "a cut is a whole number of rows, one at least");
+            diag_seen(c->diags, "%s", expr->src.text);
+        }
+    }
+}
+
+void check_rank(Checker *c, RegBlock *block)
+{
+    RegRank *rank = &block->u.rank;
+    CheckSite site = check_site(c, block, "of");
+
+    check_comparable(c, &rank->of, &site, "of");
+    check_within(c, rank->within, rank->n_within, &site);
+    site.place = "where";
+    check_expr(c, &rank->where, &site, &feel_type_boolean, NULL);
+    check_cuts(c, rank, &site);
+    for (size_t i = 0; i < rank->n_tie_break; i++) {
+        negate_date(c, &rank->tie_break[i], &site);
+        check_comparable(c, &rank->tie_break[i], &site, "tie break");
+    }
+}
+
+/* ---- total ----------------------------------------------------------------------------------- */
+
+/* Does a link to rows of `row_of` lead to rows of `subject`? */
+static bool leads_to(const Checker *c, const char *row_of, int subject)
+{
+    const RegSubject *s = &c->reg->subjects[subject];
+
+    if (!row_of)
+        return false;
+    bool is_part = s->block && s->from == REG_ROWS_MASTER && strcmp(s->source, row_of) == 0;
+    return strcmp(row_of, s->name) == 0 || is_part;
+}
+
+static void hint_links(Checker *c, int from, int to)
+{
+    g_autoptr(GPtrArray) links = g_ptr_array_new();
+
+    for (guint i = 0; i < c->names->len; i++) {
+        const CheckName *name = g_ptr_array_index(c->names, i);
+
+        if (name->pub.subject == from && name->pub.kind != REG_NAME_PATH &&
+            name->pub.kind != REG_NAME_BUILTIN && leads_to(c, name->pub.type->row_of, to))
+            g_ptr_array_add(links, (gpointer)name->pub.name);
+    }
+    if (links->len > 0)
+        diag_expected(c->diags, "%s",
+                      check_texts(c, (const char *const *)links->pdata, links->len));
+}
+
+static void check_link(Checker *c, RegBlock *block)
+{
+    RegTotal *total = &block->u.total;
+    const char *taken = c->reg->subjects[total->over].name;
+    const char *own = c->reg->subjects[block->subject].name;
+
+    total->link_name = check_name_find(c, total->over, total->link);
+    if (total->link_name && leads_to(c, total->link_name->type->row_of, block->subject)) {
+        check_mark_read(total->link_name);
+        if (!check_is_readable(c, total->link_name, block->cycle))
+            total->link_name = NULL;
+    } else {
+        total->link_name = NULL;
+    }
+    if (total->link_name)
+        return;
+    diag_add(c->diags, DIAG_ERROR, "regulation.link", block->pos, "%s is no link from a %s to a %s",
+             total->link, taken, own);
+    hint_links(c, total->over, block->subject);
+}
+
+static void set_total_type(Checker *c, RegBlock *block, const FeelType *of)
+{
+    RegTotal *total = &block->u.total;
+    RegName *name = block->defines[0];
+    const FeelType *type = of;
+
+    if (total->take == REG_TAKE_LIST)
+        type = feel_type_list(c->arena, of);
+    else if (total->take != REG_TAKE_MIN && total->take != REG_TAKE_MAX)
+        type = &feel_type_number;
+    if (block->type)
+        (void)check_type_is(c, block->pos, block->name, type, block->type);
+    check_name_set_type(c, name, type);
+}
+
+void check_total(Checker *c, RegBlock *block)
+{
+    RegTotal *total = &block->u.total;
+    Unit *unit = &check_name(block->defines[0])->unit;
+    CheckSite own = check_site(c, block, "within");
+    CheckSite taken = own;
+    bool adds = total->take == REG_TAKE_SUM || total->take == REG_TAKE_MEAN;
+    Unit of;
+
+    if (total->over >= 0) {
+        taken.subject = total->over;
+        taken.scope = c->reg->subjects[total->over].scope;
+        check_link(c, block);
+    }
+    check_within(c, total->within, total->n_within, &own);
+    taken.place = "where";
+    check_expr(c, &total->where, &taken, &feel_type_boolean, NULL);
+    taken.place = "of";
+    bool ok = check_expr(c, &total->of, &taken, adds ? &feel_type_number : NULL, &of);
+    if (!ok)
+        return;
+    set_total_type(c, block, total->of.node ? total->of.node->type : &feel_type_any);
+    if (total->take == REG_TAKE_COUNT) {
+        if (unit->state == UNIT_UNKNOWN)
+            *unit = unit_bare();
+    } else if (check_unit_fits(c, total->of.src.start, &of, unit)) {
+        (void)unit_join(unit, &of, unit);
+    }
+}

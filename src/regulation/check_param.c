@@ -1,0 +1,254 @@
+/* Parameters and functions. */
+#include <string.h>
+
+#include "regulation/check_private.h"
+#include "regulation/source.h"
+
+/* ---- keys of parameters ---------------------------------------------------------------------- */
+
+/* The name or path that keys a parameter on rows of `subject`; NULL if they have no such name. */
+static RegName *resolve_key(Checker *c, int subject, const char *text)
+{
+    SrcText src = {.text = text, .len = strlen(text)};
+    const FeelScope *scope = c->reg->subjects[subject].scope;
+    FeelNode *node = feel_parse(c->arena, scope, &src, FEEL_EXPRESSION, NULL);
+
+    if (!node || !feel_check(c->arena, scope, node, &src, NULL, NULL))
+        return NULL;
+    bool is_name =
+        (node->kind == FEEL_N_NAME || node->kind == FEEL_N_PATH) && node->ref.kind == FEEL_REF_SLOT;
+    if (!is_name)
+        return NULL;
+    CheckName *name = g_ptr_array_index(c->names, (guint)node->ref.index);
+    const RegName *end = &name->pub;
+    while (end->kind == REG_NAME_PATH)
+        end = end->path_member;
+    return end->kind == REG_NAME_PARAM ? NULL : &name->pub; /* no circles of keys */
+}
+
+/* Finds the keys on the rows of each subject; views of rows without them stay without `by`. */
+static void resolve_keys(Checker *c, RegBlock *block)
+{
+    const RegParam *param = &block->u.param;
+
+    for (size_t i = 0; i < block->n_defines && param->n_by > 0; i++) {
+        RegName *view = block->defines[i];
+        RegName **by = ARENA_NEW_N(c->arena, RegName *, param->n_by);
+        bool ok = true;
+
+        for (size_t k = 0; k < param->n_by && ok; k++) {
+            by[k] = resolve_key(c, view->subject, param->by[k]);
+            ok = by[k] != NULL;
+            if (ok || i > 0)
+                continue;
+            diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", block->pos,
+                     "there is no name %s", param->by[k]);
+            check_hint_name(c, view->subject, param->by[k], false);
+        }
+        view->by = ok ? by : NULL;
+    }
+}
+
+/* A key that the keying name can never be is a slip. */
+static void check_key_occurs(Checker *c, const RegBlock *block, const RegParamValue *value)
+{
+    const RegName *view = block->defines[0];
+
+    for (size_t k = 0; view->by && k < block->u.param.n_by; k++) {
+        const RegName *by = view->by[k];
+        const char *key = value->keys[k];
+
+        if (by->n_one_of == 0 || check_has_text(by->one_of, by->n_one_of, key))
+            continue;
+        const char *near = check_nearest(key, by->one_of, by->n_one_of);
+        diag_add(c->diags, DIAG_ERROR, "regulation.param-key", value->value.src.start,
+                 "%s is never %s", by->name, key);
+        diag_seen(c->diags, "%s", key);
+        diag_expected(c->diags, "%s", check_texts(c, by->one_of, by->n_one_of));
+        if (near)
+            diag_hint(c->diags, "did you mean %s?", near);
+    }
+}
+
+static void check_keys(Checker *c, const RegBlock *block, const RegParamPeriod *period)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    size_t n_by = block->u.param.n_by;
+
+    for (size_t i = 0; i < period->n_values; i++) {
+        const RegParamValue *value = &period->values[i];
+        g_autoptr(GString) key = g_string_new(NULL);
+
+        for (size_t k = 0; k < n_by; k++)
+            g_string_append_printf(key, "%s%s", k > 0 ? ", " : "", value->keys[k]);
+        if (!g_hash_table_add(seen, arena_strdup(c->arena, key->str))) {
+            diag_add(c->diags, DIAG_ERROR, "regulation.param-key-twice", value->value.src.start,
+                     "%s has two values for %s", block->name, n_by > 0 ? key->str : "all");
+        }
+        check_key_occurs(c, block, value);
+    }
+}
+
+/* ---- values of parameters -------------------------------------------------------------------- */
+
+static bool is_expression(Checker *c, const SrcText *src, const CheckSite *site)
+{
+    Diags *loud = check_silently(c);
+    const FeelNode *node = check_tree(c, src, site, NULL);
+
+    check_loudly(c, loud);
+    return node != NULL;
+}
+
+/* Are the values texts without quotes? If not declared: if none can be read as an expression. */
+static bool holds_texts(Checker *c, const RegBlock *block, const CheckSite *site)
+{
+    const RegParam *param = &block->u.param;
+    const FeelType *type = block->defines[0]->type;
+    bool some = false;
+
+    if (type->kind != FEEL_T_ANY)
+        return type->kind == FEEL_T_STRING;
+    for (size_t i = 0; i < param->n_periods; i++) {
+        for (size_t k = 0; k < param->periods[i].n_values; k++) {
+            if (is_expression(c, &param->periods[i].values[k].value.src, site))
+                return false;
+            some = true;
+        }
+    }
+    return some;
+}
+
+static FeelNode *
+value_node(Checker *c, const RegBlock *block, RegExpr *value, const CheckSite *site, bool is_text)
+{
+    const RegName *name = block->defines[0];
+    const FeelType *want = name->type->kind == FEEL_T_ANY ? NULL : name->type;
+    const SrcText *src = &value->src;
+
+    if (is_text && src->text[0] != '"' && strcmp(src->text, "null") != 0)
+        return check_node_text(c, src->text, 0, src->len);
+    FeelNode *node = check_tree(c, src, site, want);
+    if (!node)
+        return NULL;
+    Unit seen = check_units(c, node, src, NULL);
+    if (!check_unit_fits(c, src->start, &seen, &check_name(name)->unit))
+        return NULL;
+    return check_node_scale(c, node, name->factor, FEEL_OP_MUL);
+}
+
+/* Values of all periods; their common type. */
+static const FeelType *check_values(Checker *c, RegBlock *block, const CheckSite *site)
+{
+    RegParam *param = &block->u.param;
+    bool is_text = holds_texts(c, block, site);
+    const FeelType *type = &feel_type_null;
+
+    for (size_t i = 0; i < param->n_periods; i++) {
+        for (size_t k = 0; k < param->periods[i].n_values; k++) {
+            RegExpr *value = &param->periods[i].values[k].value;
+
+            value->subject = site->subject;
+            value->node = value_node(c, block, value, site, is_text);
+            if (!value->node)
+                continue;
+            check_compile(c, value);
+            const FeelType *joined = feel_type_join(type, value->node->type);
+            if (joined->kind == FEEL_T_ANY && value->node->type->kind != FEEL_T_ANY) {
+                diag_add(c->diags, DIAG_ERROR, "regulation.cell-type", value->src.start,
+                         "values of one parameter must be of one type");
+                diag_seen(c->diags, "%s", feel_type_text(c->arena, value->node->type));
+                diag_expected(c->diags, "%s", feel_type_text(c->arena, type));
+            } else {
+                type = joined;
+            }
+        }
+    }
+    return type;
+}
+
+void check_param(Checker *c, RegBlock *block)
+{
+    RegParam *param = &block->u.param;
+    CheckSite site = check_site(c, block, "value");
+    Unit *unit = &check_name(block->defines[0])->unit;
+
+    site.scope = c->functions; /* a value is a literal: it reads nothing */
+    site.cycle = REG_NO_CYCLE;
+    resolve_keys(c, block);
+    const FeelType *type = check_values(c, block, &site);
+    for (size_t i = 0; i < param->n_periods; i++)
+        check_keys(c, block, &param->periods[i]);
+    if (type->kind == FEEL_T_NULL || block->defines[0]->type->kind != FEEL_T_ANY)
+        type = block->defines[0]->type;
+    if (type->kind == FEEL_T_ANY && param->n_periods == 0)
+        type = &feel_type_number; /* owed by somebody: a figure unless said */
+    if (unit->state == UNIT_UNKNOWN && type->kind == FEEL_T_NUMBER)
+        *unit = unit_none();
+    for (size_t i = 0; i < block->n_defines; i++) {
+        check_name_set_unit(c, block->defines[i], unit);
+        check_name_set_type(c, block->defines[i], type);
+    }
+}
+
+/* ---- functions ------------------------------------------------------------------------------- */
+
+static bool check_function_head(Checker *c, const RegBlock *block)
+{
+    const RegFunction *function = &block->u.function;
+    bool ok = true;
+    Dec factor;
+
+    for (size_t i = 0; i < function->n_params; i++) {
+        if (check_has_text((const char *const *)function->params, i, function->params[i])) {
+            diag_add(c->diags, DIAG_ERROR, "regulation.name-twice", block->pos,
+                     "the function %s has two parameters %s", block->name, function->params[i]);
+            ok = false;
+        }
+        if (function->param_units)
+            (void)check_unit_declared(c, function->param_units[i], block->pos, &factor);
+    }
+    return ok;
+}
+
+/* Are all names of the body parameters or functions? feel_parse_function would say so too, but not
+ * what to do about a name of the regulation. */
+static bool check_function_names(Checker *c, const RegBlock *block)
+{
+    const RegFunction *function = &block->u.function;
+    FeelScope *scope = feel_scope_new(c->arena, c->functions, FEEL_REGULATION);
+
+    for (size_t i = 0; i < function->n_params; i++)
+        feel_scope_add_slot(scope, function->params[i], 0, &feel_type_any);
+    CheckSite site = {.scope = scope, .subject = -1, .cycle = REG_NO_CYCLE, .block = -1};
+    return check_names_known(c, &function->body.src, &site);
+}
+
+void check_function(Checker *c, RegBlock *block)
+{
+    RegFunction *function = &block->u.function;
+    Dec factor;
+    Unit want = check_unit_declared(c, block->unit, block->pos, &factor);
+
+    function->body.subject = -1;
+    if (!check_function_head(c, block) || !check_function_names(c, block))
+        return;
+    FeelNode *body =
+        feel_parse_function(c->arena, c->functions, function->host.params, function->host.types,
+                            function->n_params, &function->body.src, c->diags);
+    if (!body)
+        return;
+    function->body.node = body;
+    function->host.body = body;
+    function->host.src = &function->body.src;
+    if (function->host.result)
+        (void)check_type_is(c, block->pos, block->name, body->type, function->host.result);
+    else
+        function->host.result = body->type;
+    feel_scope_add_function(c->functions, block->name, function->index,
+                            feel_type_function(c->arena, function->host.params,
+                                               function->host.types, function->n_params,
+                                               function->host.result));
+    Unit unit = check_function_units(c, function);
+    (void)check_unit_fits(c, function->body.src.start, &unit, &want);
+}

@@ -412,6 +412,8 @@ RegHeadResult reg_head_span(RegReader *r, const MdItem *span, bool before_table,
         return unknown_kind(r, &word, IN_TABLE);
     if (!known || (!before_table && src_rest(r->arena, &t.words).len == 0))
         return REG_HEAD_PROSE;
+    if (span->nested && language_of(out->kind) != IN_TABLE)
+        return REG_HEAD_PROSE;
     if (language_of(out->kind) != IN_TABLE)
         return wrong_language(r, out->kind, word.start);
     if (span->nested) {

@@ -7,10 +7,11 @@
 
 #include "regulation/source.h"
 
-/* What cmark reports and what is counted here: start lines of blocks and rows are right in cmark;
- * end lines, and columns of inlines and cells, are not always. So fences are followed line by line
- * from their first line, and a row is cut into cells by the rule cmark itself cuts by: at each `|`
- * that no backslash stands before. */
+/* What cmark reports and what is counted here: start lines of blocks and body rows are right in
+ * cmark; end lines, columns of inlines and cells, and the header of a table that follows a paragraph
+ * without an empty line are not always. So fences are followed line by line from their first line,
+ * the header is the line above the line of dashes, and a row is cut into cells by the rule cmark
+ * itself cuts by: at each `|` that no backslash stands before. */
 
 typedef struct Reader {
     Arena *arena;
@@ -399,6 +400,22 @@ static MdRow read_row(Reader *r, size_t line_no)
     return row;
 }
 
+/* The line of the header: above the first line of as many dashes as the table has columns. */
+static size_t header_line(Reader *r, cmark_node *table)
+{
+    size_t first = node_line(table);
+    size_t columns = cmark_gfm_extensions_get_table_columns(table);
+
+    for (size_t i = first; i + 1 < n_lines(r); i++) {
+        SrcText dashes = line_at(r, i + 1);
+        if (is_blank_line(&dashes))
+            break;
+        if (delimiter_cells(&dashes) == columns && read_row(r, i).n_cells == columns)
+            return i;
+    }
+    return first;
+}
+
 static void read_table(Reader *r, cmark_node *table)
 {
     size_t n = 0;
@@ -409,8 +426,8 @@ static void read_table(Reader *r, cmark_node *table)
         n++;
     item->n_rows = n;
     item->rows = ARENA_NEW_N(r->arena, MdRow, n);
-    for (cmark_node *row = cmark_node_first_child(table); row; row = cmark_node_next(row))
-        item->rows[i++] = read_row(r, node_line(row));
+    for (cmark_node *row = cmark_node_first_child(table); row; row = cmark_node_next(row), i++)
+        item->rows[i] = read_row(r, i ? node_line(row) : header_line(r, table));
     if (n)
         item->pos = item->rows[0].pos;
 }

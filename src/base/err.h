@@ -28,7 +28,8 @@ typedef enum ErrClass {
 GQuark err_quark(void);
 
 /* Sets *error (if error is not NULL) to class `cls` with the token `reason` (a literal such as
- * "import.unknown-account") and a printf message. */
+ * "import.unknown-account") and a printf message: an English literal, worded in the language of the
+ * thread (text_use). */
 void err_set(GError **error, ErrClass cls, const char *reason, const char *fmt, ...)
     G_GNUC_PRINTF(4, 5);
 

@@ -27,6 +27,8 @@ static const TextPair pairs[] = {
 static GHashTable *zh_of_en; /* built once, then only read */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+static _Thread_local Lang used = LANG_EN;
+
 static void build(void)
 {
     zh_of_en = g_hash_table_new(g_str_hash, g_str_equal);
@@ -43,4 +45,14 @@ const char *text_in(Lang lang, const char *english)
     (void)pthread_once(&once, build); /* cannot fail with a static PTHREAD_ONCE_INIT */
     zh = g_hash_table_lookup(zh_of_en, english);
     return zh ? zh : english;
+}
+
+void text_use(Lang lang)
+{
+    used = lang;
+}
+
+Lang text_used(void)
+{
+    return used;
 }

@@ -14,3 +14,8 @@ typedef enum Lang { LANG_EN, LANG_ZH } Lang;
 /* The format `english` in language `lang`. `english` must be a literal (it is the key). Borrowed,
  * for ever. Thread-safe. */
 const char *text_in(Lang lang, const char *english) G_GNUC_FORMAT(2);
+
+/* The language in which this thread words errors (err.h): English until text_use is called, which a
+ * command or request does once at its start. */
+void text_use(Lang lang);
+Lang text_used(void);

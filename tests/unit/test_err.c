@@ -1,5 +1,6 @@
 /* test_err.c - classes, reason tokens, exit codes. */
 #include "base/err.h"
+#include "base/text.h"
 
 static void test_reason(void)
 {
@@ -41,6 +42,16 @@ static void test_exit_codes(void)
     g_assert_cmpint(err_exit_code(NULL), ==, 0);
 }
 
+static void test_language_of_the_thread(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    text_use(LANG_ZH);
+    err_set(&error, ERR_INVALID, "test.zh", "there is no store at %s", "x");
+    text_use(LANG_EN);
+    g_assert_cmpstr(error->message, ==, "x 处没有数据");
+}
+
 static void test_no_place(void)
 {
     err_set(NULL, ERR_INVALID, "test.none", "nobody asks");
@@ -52,6 +63,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/err/reason", test_reason);
     g_test_add_func("/err/exit-codes", test_exit_codes);
+    g_test_add_func("/err/language-of-the-thread", test_language_of_the_thread);
     g_test_add_func("/err/no-place", test_no_place);
     return g_test_run();
 }

@@ -1,0 +1,43 @@
+#include "app/calculator.h"
+
+#include <string.h>
+
+#include "feel/feel.h"
+
+enum { CALCULATOR_MEMORY = 256 * 1024 * 1024 };
+
+/* Says why a value is missing: a fault of the expression. */
+static void report_missing(const Reasons *reasons, uint32_t id, Diags *diags)
+{
+    const ReasonRoot *const *roots;
+    size_t n = reasons_roots(reasons, id, &roots);
+
+    for (size_t i = 0; i < n; i++)
+        diag_add(diags, DIAG_ERROR, "feel.fault", roots[i]->pos, "%s",
+                 roots[i]->text ? roots[i]->text : "");
+}
+
+char *calculator_eval(const char *text, bool standard, Diags *diags)
+{
+    g_autoptr(Arena) arena = arena_new(CALCULATOR_MEMORY);
+    g_autoptr(Reasons) reasons = standard ? NULL : reasons_new();
+    FeelDialect dialect = standard ? FEEL_STANDARD : FEEL_REGULATION;
+    FeelScope *scope = feel_scope_new(arena, NULL, dialect);
+    SrcText src = {
+        text, strlen(text), {NULL, 1, 1},
+          1
+    };
+    FeelNode *node = feel_parse(arena, scope, &src, FEEL_EXPRESSION, diags);
+    FeelProgram *program;
+
+    if (!node || !feel_check(arena, scope, node, &src, NULL, diags))
+        return NULL;
+    program = feel_compile(arena, node, &src, dialect, NULL);
+    g_autoptr(FeelRun) run = feel_run_new(arena, reasons, diags, NULL);
+    FeelValue value = feel_run_row(run, program, NULL, NULL);
+    if (value.kind == FEEL_MISSING) {
+        report_missing(reasons, value.reason, diags);
+        return NULL;
+    }
+    return g_strdup(feel_value_text(arena, &value, true));
+}

@@ -99,7 +99,7 @@ static bool lacks_member(const FeelChecker *c, const FeelType *element, const ch
     if (element->kind != FEEL_T_CONTEXT)
         return true;
     /* A standard context may have more entries than its type; rows of a regulation have not. */
-    return c->strict && element->n_members > 0 && !feel_type_member(element, name);
+    return c->strict && element->names && !feel_type_member(element, name);
 }
 
 /* Replaces a MEMBER reference by what stands outside where the element's type decides. */
@@ -130,7 +130,7 @@ static const FeelType *infer_member(FeelChecker *c, const FeelNode *node)
 
     if (type)
         return type;
-    if (element->kind == FEEL_T_CONTEXT && element->n_members > 0 && !node->ref.outer)
+    if (element->kind == FEEL_T_CONTEXT && element->names && !node->ref.outer)
         return unknown_name(c, node, false);
     return &feel_type_any;
 }

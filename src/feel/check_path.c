@@ -38,7 +38,7 @@ static const FeelType *member_type(FeelChecker *c, const FeelNode *node, const F
         return feel_type_list(c->arena, member_type(c, node, feel_or_any(type->element)));
     case FEEL_T_CONTEXT:
         found = feel_type_member(type, node->name);
-        if (!found && type->n_members == 0)
+        if (!found && !type->names)
             return &feel_type_any;
         break;
     case FEEL_T_DATE:

@@ -77,6 +77,8 @@ const FeelType *feel_type_member(const FeelType *type, const char *name)
 
 static bool context_conforms(const FeelType *s, const FeelType *t)
 {
+    if (!s->names)
+        return true; /* unknown: decided at run time */
     for (size_t i = 0; i < t->n_members; i++) {
         const FeelType *member = feel_type_member(s, t->names[i]);
 
@@ -139,6 +141,10 @@ static bool is_within(const FeelType *s, const FeelType *t)
         return !t->row_of || (s->row_of && strcmp(s->row_of, t->row_of) == 0);
     if (s->kind != FEEL_T_CONTEXT)
         return s->kind != FEEL_T_FUNCTION && s->kind != FEEL_T_ANY;
+    if (!t->names)
+        return true;
+    if (!s->names || s->n_members != t->n_members)
+        return false;
     for (size_t i = 0; i < t->n_members; i++) {
         const FeelType *member = feel_type_member(s, t->names[i]);
 

@@ -28,7 +28,8 @@ struct FeelType {
     FeelTypeKind kind;
     const FeelType *element;      /* LIST, RANGE: element; FUNCTION: result. NULL = Any */
     size_t n_members;             /* CONTEXT: entries; FUNCTION: parameters */
-    const char *const *names;     /* CONTEXT entry names; FUNCTION parameter names or NULL */
+    const char *const *names;     /* CONTEXT entry names, NULL = nothing is known of the entries;
+                                   * FUNCTION parameter names or NULL */
     const FeelType *const *types; /* their types */
     const char *row_of; /* STRING only: the text is the key of a row of this subject (a link);
                          * NULL for plain text. Lets hosts resolve `link.member`. */
@@ -55,7 +56,9 @@ const FeelType *feel_type_member(const FeelType *type, const char *name);
 
 /* S <: T; Any on either side conforms (unknown is decided at run time). */
 bool feel_type_conforms(const FeelType *s, const FeelType *t);
-/* The least type that both conform to (Any if nothing better). Null joined with T is T. */
+/* A type that both conform to, as narrow as it goes without allocation: Any if nothing better. Null
+ * joined with T is T; contexts with different entries give a context of unknown entries, so that
+ * no entry that one of them has counts as missing. */
 const FeelType *feel_type_join(const FeelType *a, const FeelType *b);
 /* "list<number>" …; borrowed from the arena. */
 const char *feel_type_text(Arena *arena, const FeelType *type);

@@ -168,7 +168,7 @@ class Branch:
             self.assign(k, customer, turn)
 
     def sheets(self):
-        for i in range(12):
+        for i in range(len(GRADES)):
             code = "GH%03d" % (i + 1)
             scores = [str(78 + self.below(20)) for _ in ITEMS]
             self.files.row("sheet-定性考核表", "row,cycle," + ",".join(ITEMS), code, "2003", *scores)
@@ -198,6 +198,28 @@ class Branch:
         for grade, (wage, post) in WAGES.items():
             self.files.row("parameters", head, "职级工资", grade, "2003-01-01", str(wage))
             self.files.row("parameters", head, "岗位绩效工资", grade, "2003-01-01", str(post))
+
+    @classmethod
+    def write_many(cls, folder, n_persons):
+        """One person to one customer, for measuring: few facts, all sheets and parameters."""
+        branch = cls(folder, n_persons)
+        branch.units()
+        branch.managers()
+        branch.files.row("balances", "account,date,balance", "D%06d" % 1, FIRST.isoformat(), "0.00")
+        for k in range(1, n_persons + 1):
+            customer = "K%06d" % k
+            branch.files.row("customers", "code,name,unit,小组", customer, "客户", "B0101", "")
+            branch.account("D%06d" % k, customer, "B0101", "对公存款", "deposit", "0.009")
+            branch.files.row("balances", "", "D%06d" % k, branch.days[1], "%d.00" % (100000 + k))
+            branch.fee("D%06d" % k, FEES[k % len(FEES)], 100000 + k)
+            branch.files.row("assignments", "customer,person,share,from,to", customer, "GH%03d" % k, "1",
+                             "2002-12-01", "")
+        branch.files.row("cards", "code,account,kind,issued,closed", "C1", "D000001", "", "2002-12-01", "")
+        branch.files.row("contracts", "code,customer,kind,signed,ended", "W1", "K000001", "特约网站",
+                         "2003-02-01", "")
+        branch.sheets()
+        branch.parameters()
+        branch.files.close()
 
     def write(self):
         self.units()

@@ -24,6 +24,11 @@ size_t check_block_index(const Checker *c, const RegBlock *block)
     return GPOINTER_TO_SIZE(g_hash_table_lookup(c->block_index, block)) - 1;
 }
 
+const char *check_word(const Checker *c, const char *english)
+{
+    return text_in(diags_lang(c->loud), english);
+}
+
 const char *check_place(Checker *c, SrcPos pos)
 {
     if (!pos.file)
@@ -128,7 +133,7 @@ static void subject_free(gpointer data)
 
 static void checker_init(Checker *c, Regulation *reg, Diags *diags)
 {
-    *c = (Checker){.reg = reg, .arena = reg->arena, .diags = diags};
+    *c = (Checker){.reg = reg, .arena = reg->arena, .diags = diags, .loud = diags};
     c->names = g_ptr_array_new();
     c->subjects = g_ptr_array_new_with_free_func(subject_free);
     c->blocks = g_new0(CheckBlock, reg->n_blocks);

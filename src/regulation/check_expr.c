@@ -21,8 +21,17 @@ typedef struct Walk {
     bool ok;
 } Walk;
 
-static void report_unknown(const Walk *w, const FeelNode *node, bool is_function)
+/* May a word that stands here be meant as a text? Not where texts make no sense. */
+static bool may_be_text(const FeelNode *parent)
 {
+    return parent->kind != FEEL_N_ARITH && parent->kind != FEEL_N_AND &&
+           parent->kind != FEEL_N_OR && parent->kind != FEEL_N_NEGATE &&
+           parent->kind != FEEL_N_PATH;
+}
+
+static void report_unknown(const Walk *w, const FeelNode *node, const FeelNode *parent)
+{
+    bool is_function = parent->kind == FEEL_N_CALL && parent->kids[0] == node;
     Checker *c = w->c;
     SrcPos pos = src_text_pos(w->src, node->offset);
 
@@ -32,7 +41,10 @@ static void report_unknown(const Walk *w, const FeelNode *node, bool is_function
     else
         diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", pos, "there is no name %s",
                  node->name);
-    check_hint_name(c, w->site->subject, node->name, is_function);
+    check_hint_name(c, w->site->subject, node->name,
+                    is_function           ? CHECK_HINT_FUNCTION
+                    : may_be_text(parent) ? CHECK_HINT_TEXT
+                                          : CHECK_HINT_NAME);
 }
 
 static void find_unknown(Walk *w, const FeelNode *node)
@@ -41,7 +53,7 @@ static void find_unknown(Walk *w, const FeelNode *node)
         const FeelNode *kid = node->kids[i];
 
         if (kid->kind == FEEL_N_NAME && kid->ref.kind == FEEL_REF_UNKNOWN) {
-            report_unknown(w, kid, node->kind == FEEL_N_CALL && i == 0);
+            report_unknown(w, kid, node);
             w->ok = false;
         } else {
             find_unknown(w, kid);
@@ -91,6 +103,7 @@ static void hint_history(Checker *c, const RegName *name, int cycle)
 {
     const RegCycle *cycles = c->reg->cycles;
     const char *text = name->name;
+    bool adds = name->type->kind == FEEL_T_NUMBER || name->type->kind == FEEL_T_ANY;
 
     if (cycle == REG_NO_CYCLE)
         diag_hint(c->diags, "what stands here belongs to no cycle and reads only attributes and "
@@ -98,8 +111,8 @@ static void hint_history(Checker *c, const RegName *name, int cycle)
     else if (name->cycle < cycle && check_cycle_contains(c->reg, cycle, name->cycle))
         diag_hint(c->diags,
                   "write an input @%s of its own: `from: history of %s`, `over: this cycle`, "
-                  "`take: sum`",
-                  cycles[cycle].name, text);
+                  "`take: %s`",
+                  cycles[cycle].name, text, adds ? "sum" : "last");
     else
         diag_hint(c->diags,
                   "write an input @%s of its own: `from: history of %s`, `over: previous`",
@@ -237,7 +250,7 @@ bool check_type_is(
     if (!want || feel_type_conforms(seen, want) || seen->kind == FEEL_T_NULL)
         return true;
     diag_add(c->diags, DIAG_ERROR, "regulation.type", pos, "%s must be a %s",
-             place[0] ? place : "this", feel_type_text(c->arena, want));
+             place[0] ? place : check_word(c, "this"), feel_type_text(c->arena, want));
     diag_seen(c->diags, "%s", feel_type_text(c->arena, seen));
     diag_expected(c->diags, "%s", feel_type_text(c->arena, want));
     return false;
@@ -319,16 +332,31 @@ bool check_unit_fits(Checker *c, SrcPos pos, const Unit *seen, const Unit *want)
         return true;
     diag_add(c->diags, DIAG_ERROR, "regulation.unit", pos,
              "the result has another unit than it should have");
-    diag_seen(c->diags, "%s", seen->n_parts > 0 ? unit_text(c->arena, seen) : "no unit");
-    diag_expected(c->diags, "%s", want->n_parts > 0 ? unit_text(c->arena, want) : "no unit");
-    Unit factor = unit_div(want, seen);
-    if (factor.state == UNIT_KNOWN && want->n_parts > 0)
-        diag_hint(c->diags, "a figure of unit %s is lacking in the product; declare it as a param",
-                  unit_text(c->arena, &factor));
+    diag_seen(c->diags, "%s",
+              seen->n_parts > 0 ? unit_text(c->arena, seen) : check_word(c, "no unit"));
+    diag_expected(c->diags, "%s",
+                  want->n_parts > 0 ? unit_text(c->arena, want) : check_word(c, "no unit"));
     return false;
+}
+
+/* If the formula is a product, some figure may have been left out of it. */
+static void hint_factor(Checker *c, const FeelNode *node, const Unit *seen, const Unit *want)
+{
+    Unit factor = unit_div(want, seen);
+    Unit divisor = unit_div(seen, want);
+    bool is_product =
+        node->kind == FEEL_N_ARITH && (node->op == FEEL_OP_MUL || node->op == FEEL_OP_DIV);
+
+    if (is_product && factor.state == UNIT_KNOWN && factor.n_parts > 0)
+        diag_hint(c->diags,
+                  "it lacks a factor of unit %s or a divisor of unit %s; declare it as a param",
+                  unit_text(c->arena, &factor), unit_text(c->arena, &divisor));
 }
 
 bool check_expr_unit(Checker *c, const RegExpr *expr, const Unit *seen, const Unit *want)
 {
-    return check_unit_fits(c, expr->src.start, seen, want);
+    if (check_unit_fits(c, expr->src.start, seen, want))
+        return true;
+    hint_factor(c, expr->node, seen, want);
+    return false;
 }

@@ -112,7 +112,10 @@ static void hint_links(Checker *c, int from, int to)
             name->pub.kind != REG_NAME_BUILTIN && leads_to(c, name->pub.type->row_of, to))
             g_ptr_array_add(links, (gpointer)name->pub.name);
     }
-    if (links->len > 0)
+    if (links->len == 0)
+        diag_hint(c->diags, "a link is an attribute or field whose type is %s",
+                  c->reg->subjects[to].name);
+    else
         diag_expected(c->diags, "%s",
                       check_texts(c, (const char *const *)links->pdata, links->len));
 }

@@ -56,7 +56,7 @@ static RegName *find_history(CheckInput *i)
     if (!of) {
         diag_add(i->c->diags, DIAG_ERROR, "regulation.unknown-name", i->block->pos,
                  "there is no name %s", text);
-        check_hint_name(c, i->block->subject, text, false);
+        check_hint_name(c, i->block->subject, text, CHECK_HINT_NAME);
     } else if (of->cycle == REG_NO_CYCLE) {
         diag_add(i->c->diags, DIAG_ERROR, "regulation.history-of", i->block->pos,
                  "%s has no value of its own in each cycle", text);

@@ -239,7 +239,7 @@ static void add_measure_rows(Checker *c, int index)
         if (!of) {
             diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", subject->block->pos,
                      "%s is no attribute of an account", subject->by[i]);
-            check_hint_name(c, account, subject->by[i], false);
+            check_hint_name(c, account, subject->by[i], CHECK_HINT_NAME);
         } else if (!check_name_find(c, index, subject->by[i])) {
             RegName *name = check_name_add(c, index, subject->by[i], REG_NAME_ATTRIBUTE, of->type);
             check_name_set_unit(c, name, &check_name(of)->unit);

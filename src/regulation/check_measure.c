@@ -132,7 +132,7 @@ void check_input_measure(CheckInput *i)
     }
     if (input->measure_take == REG_MEASURE_NET_CHANGE && !input->has_base_date)
         diag_add(c->diags, DIAG_ERROR, "regulation.base-missing", i->block->pos,
-                 "the net change %s does not say since which `base date`", i->block->name);
+                 "the net change %s does not say since which `base`", i->block->name);
     if (check_unit_fits(c, i->block->pos, unit, &taken))
         (void)unit_join(unit, &taken, unit);
     CheckSite site = {.scope = check_scope_of_facts(c, input),

@@ -79,8 +79,14 @@ static void report_twice(Checker *c, const char *name, SrcPos pos, SrcPos first)
     diag_hint(c->diags, "every name is defined once; give this one a name of its own");
 }
 
-/* Is `name` free for a definition at `pos` on the rows of `subject` (-1 = all)? */
-static bool is_free(Checker *c, const char *name, SrcPos pos, int subject)
+static bool is_built_in(const RegName *name)
+{
+    return check_name(name)->pos.line == 0;
+}
+
+/* Is `name` free for a definition at `pos` on the rows of `subject`, and, if `everywhere`, on all
+ * others, whose built-in names may hide it? */
+static bool is_free(Checker *c, const char *name, SrcPos pos, int subject, bool everywhere)
 {
     const CheckName *first = g_hash_table_lookup(c->defined, name);
 
@@ -94,11 +100,11 @@ static bool is_free(Checker *c, const char *name, SrcPos pos, int subject)
         return false;
     }
     for (int i = 0; i < (int)c->reg->n_subjects; i++) {
-        const RegName *taken = subject < 0 || subject == i ? check_name_find(c, i, name) : NULL;
+        const RegName *taken = everywhere || subject == i ? check_name_find(c, i, name) : NULL;
 
-        if (!taken)
+        if (!taken || (is_built_in(taken) && subject != i))
             continue;
-        if (check_name(taken)->pos.line > 0) {
+        if (!is_built_in(taken)) {
             report_twice(c, name, pos, check_name(taken)->pos);
             return false;
         }
@@ -138,7 +144,7 @@ add_or_hide(Checker *c, bool ok, int subject, const char *name, RegNameKind kind
 static RegName *
 define(Checker *c, RegBlock *block, const char *name, RegNameKind kind, const FeelType *type)
 {
-    bool ok = is_free(c, name, block->pos, block->subject);
+    bool ok = is_free(c, name, block->pos, block->subject, false);
     RegName *defined = add_or_hide(c, ok, block->subject, name, kind, type);
 
     if (ok)
@@ -207,6 +213,8 @@ static void define_input(Checker *c, RegBlock *block)
     RegNameKind kind = REG_NAME_INPUT;
     RegName *built_in = check_name_find(c, block->subject, block->name);
 
+    if (input->take == REG_TAKE_LIST && !block->type)
+        type = type_of_take(c, REG_TAKE_LIST, type);
     if (input->source == REG_FROM_HISTORY) {
         kind = REG_NAME_DECISION;
         if (!type)
@@ -215,7 +223,7 @@ static void define_input(Checker *c, RegBlock *block)
         kind = REG_NAME_ATTRIBUTE;
     }
     if (kind == REG_NAME_ATTRIBUTE && built_in && built_in->kind == REG_NAME_ATTRIBUTE &&
-        check_name(built_in)->pos.line == 0 && !reg_expr_is_set(&input->at)) {
+        is_built_in(built_in) && !reg_expr_is_set(&input->at)) {
         /* a built-in attribute said more precisely: its texts, its unit */
         built_in->block = block;
         check_name(built_in)->pos = block->pos;
@@ -240,7 +248,7 @@ static void define_param(Checker *c, RegBlock *block)
 {
     const RegParam *param = &block->u.param;
     const FeelType *type = declared_type(block);
-    bool ok = is_free(c, block->name, block->pos, -1);
+    bool ok = is_free(c, block->name, block->pos, block->subject, true);
 
     if (!type && param->n_one_of > 0)
         type = &feel_type_string;
@@ -248,7 +256,8 @@ static void define_param(Checker *c, RegBlock *block)
         /* its own subject first, then the others */
         size_t own = (size_t)block->subject;
         size_t subject = i == 0 ? own : i <= own ? i - 1 : i;
-        RegName *name = add_or_hide(c, ok, (int)subject, block->name, REG_NAME_PARAM, type);
+        bool is_seen = ok && !check_name_find(c, (int)subject, block->name);
+        RegName *name = add_or_hide(c, is_seen, (int)subject, block->name, REG_NAME_PARAM, type);
 
         check_name(name)->pos = block->pos;
         name->block = block;
@@ -315,7 +324,7 @@ static void define_decide(Checker *c, RegBlock *block)
 
 static void define_function(Checker *c, RegBlock *block)
 {
-    if (is_free(c, block->name, block->pos, -1))
+    if (is_free(c, block->name, block->pos, block->subject, true))
         remember(c, block->name, block->pos);
 }
 
@@ -339,7 +348,7 @@ static bool needs_cycle(const RegBlock *block)
 {
     switch (block->kind) {
     case REG_INPUT:
-        return block->u.input.source != REG_FROM_ATTRIBUTE || reg_expr_is_set(&block->u.input.at);
+        return block->u.input.source != REG_FROM_ATTRIBUTE;
     case REG_FEEL:
     case REG_TABLE:
     case REG_BANDS:
@@ -495,7 +504,7 @@ static void translate(Checker *c, const RegBlock *block)
             continue;
         diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", names->pos[i],
                  "there is no name %s", names->names[i]);
-        check_hint_name(c, block->subject, names->names[i], false);
+        check_hint_name(c, block->subject, names->names[i], CHECK_HINT_NAME);
     }
 }
 

@@ -43,7 +43,7 @@ static void resolve_keys(Checker *c, RegBlock *block)
                 continue;
             diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", block->pos,
                      "there is no name %s", param->by[k]);
-            check_hint_name(c, view->subject, param->by[k], false);
+            check_hint_name(c, view->subject, param->by[k], CHECK_HINT_NAME);
         }
         view->by = ok ? by : NULL;
     }
@@ -83,7 +83,8 @@ static void check_keys(Checker *c, const RegBlock *block, const RegParamPeriod *
             g_string_append_printf(key, "%s%s", k > 0 ? ", " : "", value->keys[k]);
         if (!g_hash_table_add(seen, arena_strdup(c->arena, key->str))) {
             diag_add(c->diags, DIAG_ERROR, "regulation.param-key-twice", value->value.src.start,
-                     "%s has two values for %s", block->name, n_by > 0 ? key->str : "all");
+                     "%s has two values for %s", block->name,
+                     n_by > 0 ? key->str : check_word(c, "all"));
         }
         check_key_occurs(c, block, value);
     }

@@ -37,7 +37,7 @@ typedef struct Checker {
     Regulation *reg;
     Arena *arena;               /* the regulation's */
     Diags *diags;               /* NULL while looking without saying */
-    Diags *loud;                /* the caller's */
+    Diags *loud;                /* the caller's: its language is that of all findings */
     GPtrArray *names;           /* CheckName *, by slot */
     GPtrArray *subjects;        /* owned CheckSubject *, parallel to reg->subjects */
     CheckBlock *blocks;         /* parallel to reg->blocks; from the heap */
@@ -60,6 +60,8 @@ static inline CheckName *check_name(const RegName *name)
 Diags *check_silently(Checker *c);
 void check_loudly(Checker *c, Diags *diags);
 size_t check_block_index(const Checker *c, const RegBlock *block);
+/* A word for a finding in its language; `english` is a literal with a pair in base/zh. */
+const char *check_word(const Checker *c, const char *english) G_GNUC_FORMAT(2);
 /* "file:line" of a position. Borrowed from the arena. */
 const char *check_place(Checker *c, SrcPos pos);
 /* True if `list` has `text`. */
@@ -105,8 +107,10 @@ const FeelScope *check_scope_of_entry(Checker *c, int entry, int reader);
 /* Resolves `member` of the rows that `link` points to: the member itself if link is `this`, else a
  * name of kind PATH. NULL if there is no such member. */
 RegName *check_path(Checker *c, const RegName *link, const char *member);
-/* Hints at what an unknown name might be meant to be; call after diag_add. */
-void check_hint_name(Checker *c, int subject, const char *seen, bool is_function);
+typedef enum CheckHint { CHECK_HINT_NAME, CHECK_HINT_TEXT, CHECK_HINT_FUNCTION } CheckHint;
+/* Hints at what an unknown name might be meant to be (a text too, or a function); call after
+ * diag_add. `subject` -1: inside of a function. */
+void check_hint_name(Checker *c, int subject, const char *seen, CheckHint what);
 
 /* ---- check_expr.c ------------------------------------------------------------------------ */
 

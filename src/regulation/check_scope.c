@@ -231,13 +231,14 @@ static bool hint_other_rows(Checker *c, int subject, const char *seen)
     return true;
 }
 
-void check_hint_name(Checker *c, int subject, const char *seen, bool is_function)
+void check_hint_name(Checker *c, int subject, const char *seen, CheckHint what)
 {
     if (!c->diags || diags_n(c->diags) >= DIAGS_MAX)
         return; /* nobody would see it */
+    bool is_function = what == CHECK_HINT_FUNCTION;
     const char *near = nearest_in(c, subject, seen, is_function);
     if (near)
         diag_hint(c->diags, "did you mean %s?", near);
-    else if (!is_function && !hint_other_rows(c, subject, seen))
+    else if (!is_function && !hint_other_rows(c, subject, seen) && what == CHECK_HINT_TEXT)
         diag_hint(c->diags, "a text stands in quotes: \"%s\"", seen);
 }

@@ -97,7 +97,8 @@ compare_sides(Checker *c, const FeelNode *side, const FeelNode *other, const Src
     const char *text = other->value.u.string.text;
     if (!check_has_text(list, n, text)) {
         const RegName *name = name_of(c, side);
-        warn_never(c, name ? name->name : "this", list, n, text, src_text_pos(src, other->offset));
+        warn_never(c, name ? name->name : check_word(c, "this"), list, n, text,
+                   src_text_pos(src, other->offset));
     }
 }
 

@@ -36,7 +36,7 @@ static Unit unit_of(UnitWalk *w, const UnitEnv *env, const FeelNode *node);
 
 static const char *shown(Checker *c, const Unit *unit)
 {
-    return unit->n_parts > 0 ? unit_text(c->arena, unit) : "no unit";
+    return unit->n_parts > 0 ? unit_text(c->arena, unit) : check_word(c, "no unit");
 }
 
 static void report(UnitWalk *w, const FeelNode *node, const Unit *seen, const Unit *expected)

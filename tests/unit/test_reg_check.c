@@ -1,0 +1,152 @@
+/* test_reg_check.c - regulation texts and exactly what is found in them.
+ *
+ * tests/unit/reg_check/TOPIC.txt holds cases:
+ *
+ *     === name
+ *     text of the regulation after its front matter; its first line is line 5
+ *     --- a line per finding: LINE:COLUMN CODE: message | seen: … | expected: … | hint: …
+ */
+#include <string.h>
+
+#include "regulation/model.h"
+
+static const char FRONT[] = "---\n"
+                            "regulation: t\n"
+                            "cycles: [month, quarter, year, {双月: {ending: [2, 4, 6, 8, 10, 12]}}]\n"
+                            "---\n";
+
+typedef struct Case {
+    char *text;
+    char *want;
+} Case;
+
+static void append_more(GString *out, const char *word, const char *text)
+{
+    if (text)
+        g_string_append_printf(out, " | %s: %s", word, text);
+}
+
+static char *findings(const Diags *diags)
+{
+    GString *out = g_string_new(NULL);
+
+    for (size_t i = 0; i < diags_n(diags); i++) {
+        const Diag *d = diags_get(diags, i);
+
+        g_string_append_printf(out, "%u:%u %s%s: %s", d->pos.line, d->pos.column,
+                               d->severity == DIAG_ERROR ? "" : "warning ", d->code, d->message);
+        append_more(out, "seen", d->seen);
+        append_more(out, "expected", d->expected);
+        append_more(out, "hint", d->hint);
+        g_string_append_c(out, '\n');
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void test_case(gconstpointer data)
+{
+    const Case *c = data;
+    g_autofree char *text = g_strconcat(FRONT, c->text, NULL);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(Regulation) reg = reg_load_text(text, strlen(text), "t.md", diags);
+    g_autofree char *got = findings(diags);
+
+    g_assert_cmpstr(got, ==, c->want);
+    g_assert_cmpint(reg != NULL, ==, diags_n_errors(diags) == 0);
+}
+
+/* Every text a person reads has a Chinese form. */
+static void test_chinese(gconstpointer data)
+{
+    const Case *c = data;
+    g_autofree char *text = g_strconcat(FRONT, c->text, NULL);
+    g_autoptr(Diags) zh = diags_new(LANG_ZH);
+    g_autoptr(Diags) en = diags_new(LANG_EN);
+    g_autoptr(Regulation) in_zh = reg_load_text(text, strlen(text), "t.md", zh);
+    g_autoptr(Regulation) in_en = reg_load_text(text, strlen(text), "t.md", en);
+
+    g_assert_cmpint(in_zh != NULL, ==, in_en != NULL);
+    g_assert_cmpuint(diags_n(zh), ==, diags_n(en));
+    for (size_t i = 0; i < diags_n(zh); i++) {
+        g_assert_cmpstr(diags_get(zh, i)->code, ==, diags_get(en, i)->code);
+        g_assert_cmpstr(diags_get(zh, i)->message, !=, diags_get(en, i)->message);
+        if (diags_get(en, i)->hint)
+            g_assert_cmpstr(diags_get(zh, i)->hint, !=, diags_get(en, i)->hint);
+    }
+}
+
+static void free_case(gpointer data)
+{
+    Case *c = data;
+
+    g_free(c->text);
+    g_free(c->want);
+    g_free(c);
+}
+
+static void add_case(const char *topic, const char *name, const GString *text, const GString *want)
+{
+    g_autofree char *path = g_strdup_printf("/reg_check/%s/%s", topic, name);
+    g_autofree char *zh = g_strdup_printf("/reg_check_zh/%s/%s", topic, name);
+    Case *c = g_new0(Case, 1);
+    Case *in_zh = g_new0(Case, 1);
+
+    c->text = g_strdup(text->str);
+    c->want = g_strdup(want->str);
+    in_zh->text = g_strdup(text->str);
+    g_test_add_data_func_full(path, c, test_case, free_case);
+    g_test_add_data_func_full(zh, in_zh, test_chinese, free_case);
+}
+
+/* Adds the cases of one file. Returns their number. */
+static size_t add_topic(const char *topic)
+{
+    g_autofree char *file = g_strdup_printf("%s/tests/unit/reg_check/%s.txt",
+                                            g_getenv("GUANHU_SOURCE_ROOT"), topic);
+    g_autofree char *content = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) want = g_string_new(NULL);
+    bool in_want = false;
+    size_t n = 0;
+
+    g_file_get_contents(file, &content, NULL, &error);
+    g_assert_no_error(error);
+    g_auto(GStrv) lines = g_strsplit(content, "\n", -1);
+    for (char **line = lines;; line++) {
+        bool is_head = *line && g_str_has_prefix(*line, "=== ");
+
+        if ((is_head || !*line) && name) {
+            g_assert_true(in_want);
+            add_case(topic, name, text, want);
+            n++;
+        }
+        if (!*line)
+            return n;
+        if (is_head) {
+            g_free(name);
+            name = g_strdup(*line + 4);
+            g_string_set_size(text, 0);
+            g_string_set_size(want, 0);
+            in_want = false;
+        } else if (strcmp(*line, "---") == 0 && !in_want) {
+            in_want = true;
+        } else if (!in_want || **line != '\0') {
+            g_string_append_printf(in_want ? want : text, "%s\n", *line);
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const topics[] = {"names",  "cycles", "units",  "types", "tables",
+                                         "groups", "inputs", "params", "money"};
+    size_t n = 0;
+
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(topics); i++)
+        n += add_topic(topics[i]);
+    g_assert_cmpuint(n, >=, 150);
+    return g_test_run();
+}

@@ -23,13 +23,13 @@
 #include "feel/value.h"
 
 enum {
-    FEEL_MAX_TEXT = 64 * 1024, /* bytes of one expression */
-    FEEL_MAX_NESTING = 128,    /* of the tree */
-    FEEL_MAX_CALL_DEPTH = 256, /* FEEL function calls */
-    FEEL_MAX_STEPS = 5000000,  /* per row: loop turns and calls */
-    FEEL_MAX_RANGE = 1000000,  /* items of an iterated range */
-    FEEL_MAX_ROW_BYTES = 256 * 1024 * 1024, /* memory of one row's evaluation */
-    FEEL_BATCH_ROWS = 1024,    /* rows a kernel works on at a time */
+    FEEL_MAX_TEXT = 64 * 1024,              /* bytes of one expression */
+    FEEL_MAX_NESTING = 128,                 /* of the tree */
+    FEEL_MAX_CALL_DEPTH = 256,              /* FEEL function calls */
+    FEEL_MAX_STEPS = 5000000,               /* per row: loop turns and calls */
+    FEEL_MAX_RANGE = 1000000,               /* items of an iterated range */
+    FEEL_MAX_ROW_BYTES = 128 * 1024 * 1024, /* memory of one row's evaluation */
+    FEEL_BATCH_ROWS = 1024,                 /* rows a kernel works on at a time */
 };
 
 typedef enum FeelGrammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS } FeelGrammar;

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "regulation/model.h"
 #include "regulation/unit.h"
+#include "regulation/words.h"
 
 /* A name while it is checked. `pub` is first, so that a RegName * of this regulation is a
  * CheckName * (check_name). */
@@ -68,9 +69,6 @@ const char *check_place(Checker *c, SrcPos pos);
 bool check_has_text(const char *const *list, size_t n, const char *text);
 /* The texts as "甲, 乙, 丙". Borrowed from the arena. */
 const char *check_texts(Checker *c, const char *const *list, size_t n);
-/* The candidate nearest to `seen` by edit distance (at most a third of its length, at least one
- * letter), NULL if none is near. Ties: the first. */
-const char *check_nearest(const char *seen, const char *const *candidates, size_t n);
 
 /* ---- check_master.c ---------------------------------------------------------------------- */
 

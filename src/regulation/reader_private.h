@@ -14,6 +14,7 @@
 #include "regulation/markdown.h"
 #include "regulation/read.h"
 #include "regulation/source.h"
+#include "regulation/words.h"
 #include "regulation/yaml.h"
 
 /* What a `yaml scope` gives to the blocks under its heading. */
@@ -154,8 +155,6 @@ bool src_begins(const SrcText *src, const char *prefix, size_t *out_rest);
 bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr *out);
 /* The text of a literal that is a text, else NULL. */
 const char *literal_text(const YamlNode *node);
-/* 5% 3‰ 70万 1.2亿 -12.50. False for anything else. */
-bool number_parse(const char *text, Dec *out);
 /* Type by word: number, text, date, boolean … or a subject (a link). NULL = no such type. */
 const FeelType *type_of_word(RegReader *r, const char *word);
 /* `[a, b, c]` inside a text: items, trimmed, quotes taken off. False (and a finding) if malformed. */

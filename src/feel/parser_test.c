@@ -98,14 +98,13 @@ static bool goes_on(const FeelParser *p)
     switch ((int)p->tok.kind) {
     case FEEL_TOK_DOT:
     case FEEL_TOK_LPAREN:
+    case FEEL_TOK_LBRACKET:
     case FEEL_TOK_PLUS:
     case FEEL_TOK_MINUS:
     case FEEL_TOK_STAR:
     case FEEL_TOK_SLASH:
     case FEEL_TOK_POWER:
         return true;
-    case FEEL_TOK_LBRACKET:
-        return !p->ends_interval;
     default:
         return feel_parser_is(p, "instance");
     }

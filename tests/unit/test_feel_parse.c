@@ -104,6 +104,8 @@ static const ParseCase standard_cases[] = {
     T("interval-open-both", "]1..a[", "((..) 1 a#0)"),
     T("interval-then-filter", "[1..10[[1]", "(filter ([..) 1 10) 1)"),
     T("interval-bracket-needs-second-try", "[[1..2[[1]]", "(list (filter ([..) 1 2) 1))"),
+    T("interval-end-is-test-of-filter", "(1..a in (2)[b])", "((..) 1 (in a#0 (filter 2 b@0|#1)))"),
+    T("interval-end-is-test-then-bracket", "[1..a in (2)[", "([..) 1 (in a#0 2))"),
     T("interval-in-list", "[[1..2[, ]3..4[]", "(list ([..) 1 2) ((..) 3 4))"),
     T("interval-nested-end", "[1..[2..3[[1][", "([..) 1 (filter ([..) 2 3) 1))"),
     T("interval-without-end", "[1..a[1", "! 1:8 feel.syntax"),
@@ -510,7 +512,7 @@ static const LimitCase limit_cases[] = {
     {"list-is-flat", "",                  "[1",                ",1",    0,    40000,  "feel.too-long"     },
     {"types",        "",                  "function(x: list<", "list<", 0,    128,    "feel.too-deep"     },
     {"text",         "",                  "\"",                "a",     0,    65536,  "feel.too-long"     },
-    {"second-tries", "[1..2[[", "1", "", 0, 30,     "feel.too-complex"  },
+    {"second-tries", "[1..2[[",           "1",                 "",      0,    30,     "feel.too-complex"  },
     {"name-parts",   "",                  "{a",                " a",    0,    64,     "feel.name-too-long"},
 };
 

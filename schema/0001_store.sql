@@ -64,6 +64,14 @@ CREATE TABLE balance (
     PRIMARY KEY (account, day)
 ) STRICT, WITHOUT ROWID;
 
+-- The last balance that was reported, changed or not: the next file goes on after it.
+CREATE TABLE balance_end (
+    account INTEGER PRIMARY KEY REFERENCES account (id),
+    day INTEGER NOT NULL,
+    amount INTEGER NOT NULL
+) STRICT;
+
+-- Transactions, fees, accruals. seq = import × 2^32 + line of the file: where it came from.
 CREATE TABLE txn (
     account INTEGER NOT NULL REFERENCES account (id),
     day INTEGER NOT NULL,
@@ -109,25 +117,37 @@ CREATE TABLE assignment (
 ) STRICT;
 CREATE INDEX assignment_by_customer ON assignment (customer, from_day);
 
--- Sheets: one value per row, cycle and column; or lines of many.
+-- Sheets of one line per row and cycle: a value for each field. Figures stand in the unit of the
+-- field.
 CREATE TABLE sheet_value (
+    regulation TEXT NOT NULL,
     sheet TEXT NOT NULL,
     cycle TEXT NOT NULL,
     row_key TEXT NOT NULL,
     field TEXT NOT NULL,
     value TEXT,
     import INTEGER NOT NULL REFERENCES import (id),
-    PRIMARY KEY (sheet, cycle, row_key, field)
+    PRIMARY KEY (regulation, sheet, cycle, row_key, field)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE sheet_line (
+-- Sheets of many lines: entries with a key of their own, the day that dates them (NULL = none) and
+-- the row they belong to, if no field says it.
+CREATE TABLE sheet_entry (
+    id INTEGER PRIMARY KEY,
+    regulation TEXT NOT NULL,
     sheet TEXT NOT NULL,
     entry TEXT NOT NULL,
     day INTEGER,
-    field TEXT NOT NULL,
-    value TEXT,
+    owner TEXT,
     import INTEGER NOT NULL REFERENCES import (id),
-    PRIMARY KEY (sheet, entry, field)
+    UNIQUE (regulation, sheet, entry)
+) STRICT;
+
+CREATE TABLE sheet_line (
+    entry INTEGER NOT NULL REFERENCES sheet_entry (id),
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (entry, field)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE parameter (

@@ -1,0 +1,225 @@
+/* import_private.h - what the files of the importer share. Private to facts/import*.c.
+ *
+ *   file -> csv -> bind (which column is which field) -> cells (typed) -> kind (row rules, store)
+ *
+ * A kind is a table of fields and three functions. Whoever finds a fault in a row says so with
+ * diag_add(…, bad_cell(…), …) and goes on; a function that returns false has met a fault of the
+ * store, which ends the import.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "facts/codes.h"
+#include "facts/import.h"
+#include "facts/map.h"
+#include "facts/shares.h"
+
+enum {
+    IMPORT_MAX_CODE = 64,   /* code points of a code, a kind, a product … */
+    IMPORT_MAX_TEXT = 1000, /* of other texts */
+    IMPORT_MAX_DENOMINATOR = 1000000,
+    IMPORT_MIN_YEAR = 1900,
+    IMPORT_MAX_YEAR = 2199,
+};
+
+typedef enum FieldType {
+    FIELD_CODE,    /* a short text without blanks at its ends */
+    FIELD_TEXT,    /* any text in one line */
+    FIELD_DATE,    /* value: day */
+    FIELD_FEN,     /* value: 分 */
+    FIELD_RATE,    /* text: an exact decimal */
+    FIELD_SHARE,   /* value/denominator, reduced */
+    FIELD_SIDE,    /* deposit, loan, fund */
+    FIELD_ROLE,    /* manager, referrer */
+    FIELD_SUBJECT, /* value: ImportCodes */
+    FIELD_UNIT,    /* value: number in the store, index: in its CodeTable */
+    FIELD_PERSON,
+    FIELD_CUSTOMER,
+    FIELD_ACCOUNT,
+    FIELD_ATTRIBUTE, /* a text; a date or an amount if the mapping says so */
+    FIELD_VALUE,     /* read by its kind (import_sheet.c) */
+} FieldType;
+
+typedef struct FieldSpec {
+    const char *name;
+    FieldType type;
+    bool required; /* must be there and not empty */
+} FieldSpec;
+
+typedef struct Cell {
+    const char *text; /* until the next row; "" if not set */
+    size_t len;
+    uint32_t line, column;
+    bool is_set; /* there and not empty */
+    int64_t value, index, denominator;
+} Cell;
+
+typedef enum ImportCodes {
+    CODES_UNIT,
+    CODES_PERSON,
+    CODES_CUSTOMER,
+    CODES_ACCOUNT,
+    CODES_N,
+} ImportCodes;
+
+/* A field and where its cells come from. */
+typedef struct Binding {
+    FieldSpec spec;
+    int column;           /* in the file, -1 = none (constant or absent) */
+    const MapColumn *map; /* or NULL */
+    int negative_column;
+    const RegField *field; /* VALUE: what the sheet declares */
+} Binding;
+
+typedef struct Importer Importer;
+
+typedef struct KindSpec {
+    const FieldSpec *fields;
+    size_t n_fields;
+    const char *attributes; /* further columns are dated attributes of this subject; NULL = none */
+    unsigned codes;         /* 1 << CODES_… that its rows look up */
+    bool (*begin)(Importer *imp, GError **error);
+    /* cells[i] for binding i; called for rows whose cells are all right. */
+    bool (*row)(Importer *imp, const Cell *cells, GError **error);
+    /* After the last row. */
+    bool (*end)(Importer *imp, GError **error);
+} KindSpec;
+
+/* ---- statements (import_store.c) ------------------------------------------------------------ */
+
+typedef enum ImportSql {
+    SQL_FIND_IMPORT,
+    SQL_ADD_IMPORT,
+    SQL_END_IMPORT,
+    SQL_CODES_UNIT,
+    SQL_CODES_PERSON,
+    SQL_CODES_CUSTOMER,
+    SQL_CODES_ACCOUNT,
+    SQL_PUT_UNIT,
+    SQL_SET_PARENT,
+    SQL_GET_PARENT,
+    SQL_PUT_PERSON,
+    SQL_PUT_CUSTOMER,
+    SQL_PUT_ACCOUNT,
+    SQL_PUT_ATTRIBUTE,
+    SQL_ADD_RATE,
+    SQL_BALANCE_ENDS,
+    SQL_ADD_BALANCE,
+    SQL_PUT_BALANCE_END,
+    SQL_ADD_TXN,
+    SQL_FIND_TXN,
+    SQL_PUT_CARD,
+    SQL_PUT_CONTRACT,
+    SQL_ADD_ASSIGNMENT,
+    SQL_ASSIGNMENTS_OF,
+    SQL_FIND_VALUE,
+    SQL_ADD_VALUE,
+    SQL_ADD_ENTRY,
+    SQL_ADD_LINE,
+    SQL_PUT_PARAMETER,
+    SQL_PUT_DECISION,
+    SQL_N,
+} ImportSql;
+
+struct Importer {
+    DbConn *conn; /* borrowed */
+    ImportKind kind;
+    const KindSpec *spec;
+    const char *file; /* borrowed: the caller's, as findings need it */
+    const ImportOptions *options;
+    Diags *diags;
+    Arena *arena;     /* owned: the mapping, bindings, texts kept for the end */
+    Arena *row_arena; /* owned: texts made for the row being read */
+    const FactsMap *map;
+    CsvReader *csv; /* owned */
+    DbStmt *stmts[SQL_N];
+    CodeTable *codes[CODES_N]; /* owned, NULL if not needed */
+    SeenTable *seen;           /* owned: keys of the rows so far */
+    CodeTable *names;          /* owned: texts as small numbers, for keys */
+    Binding *bindings;
+    size_t n_bindings; /* the kind's fields first, in their order; then attributes or fields */
+    int *only_columns; /* one per map->only */
+    size_t n_columns;  /* of the file; 0 = not known yet (no header) */
+    size_t n_named;    /* up to the last one that is used */
+    Cell *cells;       /* n_bindings */
+    int64_t id;        /* of this import */
+    uint32_t line;     /* of the row being read */
+    bool row_bad;
+    void *state; /* of the kind; freed by its `free_state` */
+    void (*free_state)(void *state);
+    ImportReport report;
+};
+
+/* The statement, ready to be bound; borrowed. NULL + error. */
+DbStmt *import_sql(Importer *imp, ImportSql id, GError **error);
+/* Runs a statement that gives at most one row: 1 and its first column, 0 no row, -1 error. */
+int import_sql_one(DbStmt *stmt, int64_t *out, GError **error);
+/* Loads all codes of a kind of thing into imp->codes. */
+bool import_load_codes(Importer *imp, ImportCodes which, GError **error);
+
+/* ---- import.c -------------------------------------------------------------------------------- */
+
+/* The row is refused because of this cell; its position, for diag_add. */
+SrcPos bad_cell(Importer *imp, const Cell *cell);
+/* The same for a row of which only the line is known. */
+SrcPos bad_line(Importer *imp, uint32_t line);
+/* The text of a cell for diag_seen, cut to what fits a line. */
+void say_seen(Importer *imp, const Cell *cell);
+/* A small number for a text: equal texts, equal numbers. */
+int64_t import_name(Importer *imp, const char *text);
+/* Refuses a row whose key (a, b) was in the file before: false then. `what` is an English word. */
+bool import_first_time(Importer *imp, const Cell *cell, int64_t a, int64_t b);
+
+/* ---- import_bind.c --------------------------------------------------------------------------- */
+
+/* Finds the columns of all fields in the header (names NULL: n columns by number). False: faults in
+ * diags. */
+bool import_bind(Importer *imp, const CsvField *header, size_t n);
+/* Adds a field beside the kind's own (before import_bind). */
+void import_add_field(Importer *imp, const FieldSpec *spec, const RegField *field);
+
+/* ---- import_cell.c --------------------------------------------------------------------------- */
+
+/* Reads the fields of a record into imp->cells; faults make imp->row_bad. */
+void import_read_cells(Importer *imp, const CsvField *fields);
+/* Does the record pass the mapping's `only when`? */
+bool import_passes(const Importer *imp, const CsvField *fields);
+bool import_read_date(Importer *imp, const Binding *b, Cell *cell);
+
+/* A plain number: [-]digits[.digits], with the separators that the mapping declares. */
+typedef struct PlainNumber {
+    bool negative;
+    __int128 coeff; /* >= 0, × 10^-scale; without trailing zeros after the point */
+    int scale;
+} PlainNumber;
+
+/* Reports what is wrong; `expected` is an English literal. */
+bool import_read_number(
+    Importer *imp, const Binding *b, const Cell *cell, const char *expected, PlainNumber *out);
+
+/* ---- kinds ----------------------------------------------------------------------------------- */
+
+extern const KindSpec import_units, import_persons, import_attributes, import_customers,
+    import_accounts; /* import_master.c */
+extern const KindSpec import_rates, import_transactions, import_cards,
+    import_contracts;                     /* _facts */
+extern const KindSpec import_balances;    /* import_balances.c */
+extern const KindSpec import_assignments; /* import_assignments.c */
+
+/* A row of assignments that waits for the end of the file. */
+typedef struct ImportAssignment {
+    int64_t customer;
+    int64_t customer_index, person_index; /* in their CodeTables */
+    Holding holding;
+} ImportAssignment;
+
+/* Appends the holdings of a customer in a role that are in the store. */
+bool import_holdings_of(Importer *imp, int64_t customer, int64_t role, GArray *out, GError **error);
+
+/* Stores the attribute columns (bindings from n_fields on) of a row. `from`: INT64_MIN = always. */
+bool import_put_attributes(Importer *imp,
+                           const Cell *cells,
+                           const char *subject,
+                           int64_t row,
+                           int64_t from,
+                           GError **error);

@@ -19,6 +19,10 @@ typedef struct AppOptions {
     const CalWorkdays *workdays; /* NULL = plain weekends */
     Lang lang;
     bool keep_matches; /* keep matched rules for explanations */
+    /* Cycles up to this one, in order of evaluation, are closed: they are not evaluated again, what
+     * is given for them is their history, and the opening ledger holds what they posted. NULL = those
+     * before the range only. (A year is settled after its months were closed one by one.) */
+    const AppCycle *closed;
 } AppOptions;
 
 enum {
@@ -28,7 +32,7 @@ enum {
 /* No row: a blocked item whose person is not known. */
 #define APP_NO_ROW SIZE_MAX
 
-/* Evaluates all cycles inside [from.first, to.last]. `reg` and `data` must outlive the result;
+/* Evaluates all cycles inside [from.first, to.last] that are not closed. `reg` and `data` must outlive the result;
  * `options` NULL = none.
  * Returns: (owned); NULL + *error: ERR_LIMIT "appraise.too-large". */
 AppResult *app_evaluate(const Regulation *reg,
@@ -51,11 +55,9 @@ size_t app_result_cycles(const AppResult *result, const AppCycle **out);
 size_t
 app_result_rows(const AppResult *result, int subject, const AppCycle *cycle, const size_t **out);
 /* Is the row in it? */
-bool
-app_result_has_row(const AppResult *result, int subject, size_t row, const AppCycle *cycle);
+bool app_result_has_row(const AppResult *result, int subject, size_t row, const AppCycle *cycle);
 /* The row's last day in the cycle: attributes and parameters are as of it. */
-CalDate
-app_result_day(const AppResult *result, int subject, size_t row, const AppCycle *cycle);
+CalDate app_result_day(const AppResult *result, int subject, size_t row, const AppCycle *cycle);
 /* Value of a name for a row (AppData index) in a cycle. FEEL_NULL if the row is not in that cycle's
  * population or its block does not apply. Strings are borrowed from the result. Numbers are in the
  * normal unit (元). A name of a coarser cycle gives the value of the one that contains `cycle`. */
@@ -114,8 +116,8 @@ app_result_source(const AppResult *result, const RegName *name, size_t row, cons
 /* One value that a total, a history or an input from entries took. */
 typedef struct AppTaken {
     int subject;
-    size_t row;     /* AppData index */
-    AppCycle cycle; /* HISTORY: the cycle it is of; else that of the taking name */
+    size_t row;      /* AppData index */
+    AppCycle cycle;  /* HISTORY: the cycle it is of; else that of the taking name */
     FeelValue value; /* of `of`, of the name read, of the column; true where rows are counted */
 } AppTaken;
 
@@ -128,8 +130,9 @@ size_t app_result_taken(const AppResult *result,
                         const AppCycle *cycle,
                         const AppTaken **out);
 
-/* Names (of all kinds) that the block of a name read for a value, ascending slots. *out borrowed. */
-size_t app_name_reads(const AppResult *result, const RegName *name, const RegName ***out);
+/* Names that a block reads (its `for` included), of its own rows and, in a total, of the rows taken:
+ * ascending slots, without doubles. *out is borrowed from the result; returns their number. */
+size_t app_block_reads(const AppResult *result, const RegBlock *block, const RegName *const **out);
 
 /* ---- questions ------------------------------------------------------------------------------ */
 

@@ -23,22 +23,13 @@ static bool host_cycle(void *data, const char *name, CalDate date, CalDate *firs
     return true;
 }
 
-FeelHost evaluate_host(const Regulation *reg, const AppOptions *options)
-{
-    return (FeelHost){
-        .workdays = options ? options->workdays : NULL,
-        .cycle = host_cycle,
-        .data = (void *)reg,
-    };
-}
-
 /* ---- life ---- */
 
-static AppResult *result_new(const Regulation *reg,
-                             const AppData *data,
-                             const AppCycle *from,
-                             const AppCycle *to,
-                             const AppOptions *options)
+AppResult *evaluate_new(const Regulation *reg,
+                        const AppData *data,
+                        const AppCycle *from,
+                        const AppCycle *to,
+                        const AppOptions *options)
 {
     AppResult *ev = g_new0(AppResult, 1);
 
@@ -48,10 +39,14 @@ static AppResult *result_new(const Regulation *reg,
     ev->to = *to;
     if (options)
         ev->options = *options;
+    if (options && options->closed)
+        ev->closed = *options->closed;
+    ev->options.closed = NULL; /* not ours */
     ev->arena = arena_new(0);
     ev->reasons = reasons_new();
     ev->diags = diags_new(ev->options.lang);
-    ev->host = evaluate_host(reg, options);
+    ev->host =
+        (FeelHost){.workdays = ev->options.workdays, .cycle = host_cycle, .data = (void *)reg};
     ev->run = feel_run_new(ev->arena, ev->reasons, ev->diags, &ev->host);
     ev->orders = ARENA_NEW_N(ev->arena, Order, reg->n_subjects);
     ev->by_text = g_hash_table_new(NULL, NULL);
@@ -170,7 +165,7 @@ AppResult *app_evaluate(const Regulation *reg,
                         const AppOptions *options,
                         GError **error)
 {
-    g_autoptr(AppResult) ev = result_new(reg, data, from, to, options);
+    g_autoptr(AppResult) ev = evaluate_new(reg, data, from, to, options);
     size_t n;
     const AppCycle *cycles = app_cycles_between(ev->arena, reg, from->first, to->last, &n);
 
@@ -180,10 +175,12 @@ AppResult *app_evaluate(const Regulation *reg,
                 to->text, reg->id);
         return NULL;
     }
-    for (size_t i = 0; i < n; i++)
-        (void)instance_add(ev, &cycles[i]);
+    for (size_t i = 0; i < n; i++) {
+        if (!cycle_is_past(ev, &cycles[i]))
+            (void)instance_add(ev, &cycles[i]);
+    }
     open_ledger(ev);
-    for (size_t i = 0; i < n; i++)
+    for (guint i = 0; i < ev->instances->len; i++)
         eval_instance(ev, g_ptr_array_index(ev->instances, i));
     g_array_sort_with_data(ev->questions, compare_questions, ev);
     result_sort_postings(ev);

@@ -271,9 +271,12 @@ static void take_pairs(Entries *e)
             v = feel_cell_get(col, entry);
         else if (e->input->take == REG_TAKE_LIST)
             v = entry_value(e, entry);
+        if (v.kind == FEEL_NULL)
+            continue;
+        taken_note(e->f->ev, row, e->from->subject, e->from->rows[entry], &e->f->at->cycle, &v);
         if (v.kind == FEEL_MISSING)
             owe(e, row, v.reason);
-        else if (v.kind != FEEL_NULL && !takes_add(e->takes, row, &v))
+        else if (!takes_add(e->takes, row, &v))
             owe(e, row,
                 frame_fault_reason(
                     e->f, row, e->block->name, e->block->pos,
@@ -297,7 +300,7 @@ static void owe_lines(Entries *e, const AppCycle *cycle)
     for (size_t i = 0; i < e->f->n; i++) {
         bool before = e->spans && cycle->last < e->start.first[i];
         ReasonRoot root = {
-            .kind = cycle->last < ev->from.first ? REASON_RUN : REASON_INPUT,
+            .kind = cycle_is_past(ev, cycle) ? REASON_RUN : REASON_INPUT,
             .name = e->block->name,
             .row = e->f->keys[i],
             .cycle = cycle->text,

@@ -51,16 +51,19 @@ static Instance *instance_new(AppResult *ev, const AppCycle *cycle, InstanceMode
     return at;
 }
 
+bool cycle_is_past(const AppResult *ev, const AppCycle *cycle)
+{
+    return cycle->last < ev->from.first ||
+           (ev->closed.text && app_cycle_compare(cycle, &ev->closed) <= 0);
+}
+
 Instance *instance_of(AppResult *ev, const AppCycle *cycle)
 {
     Instance *at = g_hash_table_lookup(ev->by_text, cycle->text);
 
     if (at)
         return at;
-
-    bool is_past = cycle->last < ev->from.first;
-
-    at = instance_new(ev, cycle, is_past ? INSTANCE_PAST : INSTANCE_EARLY);
+    at = instance_new(ev, cycle, cycle_is_past(ev, cycle) ? INSTANCE_PAST : INSTANCE_EARLY);
     g_ptr_array_add(ev->others, at);
     return at;
 }

@@ -87,9 +87,11 @@ static void owe(History *h, size_t i, uint32_t reason)
         takes_owe(h->takes, i, reason);
 }
 
-static void take_cell(History *h, size_t i, const Col *col, const Col *where, size_t k, SrcPos pos)
+static void
+take_cell(History *h, size_t i, const Frame *from, size_t k, const Col *col, const Col *where)
 {
     FeelValue v = feel_cell_get(col, k);
+    SrcPos pos = h->block->pos;
 
     if (where && col_is_missing(where, k)) {
         owe(h, i, where->reasons[k]);
@@ -97,6 +99,7 @@ static void take_cell(History *h, size_t i, const Col *col, const Col *where, si
     }
     if (v.kind == FEEL_NULL || (where && !col_is_true(where, k)))
         return;
+    taken_note(h->f->ev, i, from->subject, from->rows[k], &from->at->cycle, &v);
     if (v.kind == FEEL_MISSING)
         owe(h, i, v.reason);
     else if (!takes_add(h->takes, i, &v))
@@ -124,7 +127,7 @@ static void take_cycle(History *h, const AppCycle *cycle)
         int32_t k = from->pos[f->rows[i]];
 
         if (k >= 0 && active_at(h->active, i) && cycle->last >= h->start.first[i])
-            take_cell(h, i, col, where, (size_t)k, h->block->pos);
+            take_cell(h, i, from, (size_t)k, col, where);
     }
 }
 

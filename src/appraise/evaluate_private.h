@@ -28,8 +28,8 @@ typedef enum InstanceMode { INSTANCE_EARLY, INSTANCE_LIVE, INSTANCE_PAST } Insta
 typedef struct Instance {
     AppCycle cycle;
     InstanceMode mode;
-    Frame **frames; /* by subject, NULL until asked for */
-    Frame *outside; /* persons outside the population who hold reserves, or NULL */
+    Frame **frames;   /* by subject, NULL until asked for */
+    Frame *outside;   /* persons outside the population who hold reserves, or NULL */
     uint64_t *making; /* subjects whose frame is being made */
 } Instance;
 
@@ -39,13 +39,13 @@ struct Frame {
     int subject;
     bool is_outside; /* nobody owes anything here: what is absent is null */
     size_t n;
-    size_t *rows;      /* AppData index of each row */
-    int32_t *pos;      /* AppData index -> row of the frame, -1 = not in it */
-    CalDate *days;     /* last day of each row in the cycle; NULL = the cycle's for all */
-    const char **keys; /* of the rows */
-    const Col **cols;  /* by slot */
-    uint64_t *busy;    /* slots that are being made */
-    int64_t **links;   /* by slot: row that a link points to, or LINK_… */
+    size_t *rows;         /* AppData index of each row */
+    int32_t *pos;         /* AppData index -> row of the frame, -1 = not in it */
+    CalDate *days;        /* last day of each row in the cycle; NULL = the cycle's for all */
+    const char **keys;    /* of the rows */
+    const Col **cols;     /* by slot */
+    uint64_t *busy;       /* slots that are being made */
+    int64_t **links;      /* by slot: row that a link points to, or LINK_… */
     DmnMatches **matches; /* by slot of a table's first output */
 };
 
@@ -56,36 +56,50 @@ typedef struct Order {
     size_t n;
 } Order;
 
+/* While one row's takings are asked for again, what is taken for it is written down here. */
+typedef struct Recorder {
+    size_t group; /* of the taking that is recorded */
+    GArray *list; /* AppTaken */
+} Recorder;
+
 struct AppResult {
     const Regulation *reg;
     const AppData *data;
     AppOptions options;
     AppCycle from, to;
+    AppCycle closed; /* text NULL = none */
     Arena *arena;
     Reasons *reasons;
     Diags *diags;
     FeelHost host;
     FeelRun *run;
-    Order *orders;          /* by subject */
-    GHashTable *by_text;    /* cycle text (interned) -> Instance */
-    GPtrArray *instances;   /* owned Instance*: the evaluated ones, in order */
-    GPtrArray *others;      /* owned Instance*: read besides */
-    GHashTable *literals;   /* RegParamValue* -> FeelValue* */
-    GHashTable *entries;    /* subject + 1 -> Order* by date */
+    Order *orders;        /* by subject */
+    GHashTable *by_text;  /* cycle text (interned) -> Instance */
+    GPtrArray *instances; /* owned Instance*: the evaluated ones, in order */
+    GPtrArray *others;    /* owned Instance*: read besides */
+    GHashTable *literals; /* RegParamValue* -> FeelValue* */
+    GHashTable *entries;  /* subject + 1 -> Order* by date */
     AppPlan *plan;
-    GArray *questions;      /* AppQuestion */
-    GArray *blocked;        /* AppBlocked */
+    GArray *questions;          /* AppQuestion */
+    GArray *blocked;            /* AppBlocked */
     const AppPosting *postings; /* sorted; set at the end */
     size_t n_postings;
     const RegName *joined, *left; /* 入职日期, 离职日期 */
+    Recorder *recorder;           /* NULL = nobody asks */
 };
 
-/* What FEEL asks of an evaluation of `reg`. */
-FeelHost evaluate_host(const Regulation *reg, const AppOptions *options);
+/* An evaluation before its first cycle. */
+AppResult *evaluate_new(const Regulation *reg,
+                        const AppData *data,
+                        const AppCycle *from,
+                        const AppCycle *to,
+                        const AppOptions *options);
 
 /* ---- evaluate_frame.c ---- */
 
 Instance *instance_of(AppResult *ev, const AppCycle *cycle);
+/* Before the range, or closed. */
+bool cycle_is_past(const AppResult *ev, const AppCycle *cycle);
 /* Its turn has come: what was read of it early is forgotten. */
 void instance_begin(AppResult *ev, Instance *at);
 /* Adds one to those that are evaluated. */
@@ -205,11 +219,8 @@ typedef struct ParamFound {
     const DataParam *given;       /* or NULL */
 } ParamFound;
 /* The value in force on `date` for keys; false if there is none. */
-bool param_find(AppResult *ev,
-                const RegBlock *block,
-                const char *const *keys,
-                CalDate date,
-                ParamFound *out);
+bool param_find(
+    AppResult *ev, const RegBlock *block, const char *const *keys, CalDate date, ParamFound *out);
 
 /* ---- evaluate_input.c, evaluate_history.c, evaluate_entries.c ---- */
 
@@ -223,14 +234,15 @@ typedef struct HistoryStart {
 } HistoryStart;
 HistoryStart history_start(Frame *f, const RegBlock *block);
 /* Cycles whose values a history in the frame's cycle may read for some row, in order. */
-AppCycle *
-history_cycles(Frame *f, const RegBlock *block, const HistoryStart *start, size_t *out_n);
+AppCycle *history_cycles(Frame *f, const RegBlock *block, const HistoryStart *start, size_t *out_n);
 
 /* ---- evaluate_rank.c, evaluate_total.c ---- */
 
 /* out[k]: column of the k-th name that the block defines. */
 void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out);
 Col *total_col(Frame *f, const RegBlock *block, const Active *active);
+/* The group of row i of a total `within` (its number is the same each time); SIZE_MAX = none. */
+size_t total_group(Frame *f, const RegBlock *block, size_t i);
 
 /* ---- evaluate_post.c ---- */
 

@@ -14,6 +14,14 @@ typedef struct Total {
 /* Where a row's value goes: a group, nowhere, or, unknown, all groups. */
 enum { TO_NONE = -1, TO_ALL = -2 };
 
+static void note(const Total *t, size_t i, int64_t group, const FeelValue *v)
+{
+    Frame *from = t->from;
+
+    if (group >= 0)
+        taken_note(from->ev, (size_t)group, from->subject, from->rows[i], &from->at->cycle, v);
+}
+
 static void owe(const Total *t, int64_t group, uint32_t reason)
 {
     if (t->block->u.total.leave_out_missing || group == TO_NONE)
@@ -37,6 +45,7 @@ static void take_row(const Total *t, size_t i, int64_t group, uint32_t why)
     }
     if (!counts || v.kind == FEEL_NULL || group == TO_NONE)
         return;
+    note(t, i, group, &v);
     if (group == TO_ALL)
         owe(t, group, why);
     else if (v.kind == FEEL_MISSING)
@@ -109,6 +118,15 @@ static Col *total_within(Frame *f, const RegBlock *block)
             put_result(f, &t, out, i, groups.of[i]);
     }
     return out;
+}
+
+size_t total_group(Frame *f, const RegBlock *block, size_t i)
+{
+    const RegTotal *total = &block->u.total;
+    g_autoptr(Arena) scratch = arena_new(0);
+    Groups groups = groups_by(f, scratch, total->within, total->n_within, block->name);
+
+    return groups.of[i] >= 0 ? (size_t)groups.of[i] : SIZE_MAX;
 }
 
 /* Rows of another kind (or of one's own) whose link points here. */

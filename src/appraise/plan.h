@@ -42,12 +42,12 @@ typedef struct AppPosting {
     AppPostingKind kind;
     const RegBlock *block; /* the pay or reserve block: its article is the reason */
     const char *item;      /* pay item or reserve it moves; "" of a WITHHOLD paid in beside pay */
-    const char *other; /* the other side ("" = none): reserve of a WITHHOLD, item of a RELEASE,
+    const char *other;     /* the other side ("" = none): reserve of a WITHHOLD, item of a RELEASE,
                         * item of the carry of a TAKE */
-    size_t person;     /* row index of subject person in AppData */
-    AppCycle cycle;    /* in which it is posted */
-    CalDate day;       /* value date: the cycle's last day, or the day of release */
-    Dec amount;        /* 元, two decimals */
+    size_t person;         /* row index of subject person in AppData */
+    AppCycle cycle;        /* in which it is posted */
+    CalDate day;           /* value date: the cycle's last day, or the day of release */
+    Dec amount;            /* 元, two decimals */
 } AppPosting;
 
 /* Balance of what an item or reserve of a person holds after a cycle. */
@@ -112,8 +112,11 @@ bool app_plan_round(Dec value, Dec *out);
 size_t app_plan_postings(const AppPlan *plan, const AppPosting **out);
 /* State of an item or reserve (0 if unknown) after all cycles up to `cycle` (NULL = so far), opening
  * included. */
-Dec app_plan_ledger(
-    const AppPlan *plan, const char *item, size_t person, const AppCycle *cycle, AppLedgerTake take);
+Dec app_plan_ledger(const AppPlan *plan,
+                    const char *item,
+                    size_t person,
+                    const AppCycle *cycle,
+                    AppLedgerTake take);
 /* What postings of cycles that ended in [first, last] changed of it, opening postings included. */
 Dec app_plan_moved(const AppPlan *plan,
                    const char *item,

@@ -10,7 +10,7 @@
 
 #include "appraise/evaluate_private.h"
 
-Frame *population_frame(
-    AppResult *ev, Instance *at, int subject, const size_t *rows, size_t n_rows);
+Frame *
+population_frame(AppResult *ev, Instance *at, int subject, const size_t *rows, size_t n_rows);
 /* Is the person employed on that day, as far as known? */
 bool population_employed(const AppResult *ev, size_t row, CalDate day);

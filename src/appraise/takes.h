@@ -21,3 +21,14 @@ void takes_owe_all(Takes *takes, uint32_t reason);
 size_t takes_count(const Takes *takes, size_t group);
 /* The take of a group; lists go into `arena`. */
 FeelValue takes_get(Takes *takes, Arena *arena, size_t group);
+
+/* Writes a taking down if it is asked for: `v` of `row` (AppData index of `subject`) in `cycle` goes
+ * to `group`. */
+static inline void taken_note(
+    AppResult *ev, size_t group, int subject, size_t row, const AppCycle *cycle, const FeelValue *v)
+{
+    AppTaken taken = {.subject = subject, .row = row, .cycle = *cycle, .value = *v};
+
+    if (ev->recorder && ev->recorder->group == group)
+        g_array_append_val(ev->recorder->list, taken);
+}

@@ -4,6 +4,8 @@
 
 #include "regulation/check_private.h"
 
+enum { NAMES_PER_ROW = 20 }; /* built-in names of a kind of rows, at most */
+
 /* ---- small things ------------------------------------------------------------------------- */
 
 Diags *check_silently(Checker *c)
@@ -206,11 +208,34 @@ static void publish(Checker *c)
     }
 }
 
+/* A parameter is a name of every subject, so names can grow with the square of the text. */
+static bool check_size(const Regulation *reg, Diags *diags)
+{
+    size_t n_params = 0, n_sheets = 0, n_outputs = 0;
+
+    for (size_t i = 0; i < reg->n_blocks; i++) {
+        const RegBlock *block = reg->blocks[i];
+
+        n_params += block->kind == REG_PARAM;
+        n_sheets += block->kind == REG_SHEET;
+        n_outputs += block->kind == REG_TABLE ? block->u.table->n_outputs : 3;
+    }
+    size_t n_subjects = reg->n_subjects + n_sheets;
+    if (n_subjects * (n_params + NAMES_PER_ROW) + n_outputs <= REG_MAX_NAMES)
+        return true;
+    diag_add(diags, DIAG_ERROR, "regulation.too-many-names", (SrcPos){reg->file, 0, 0},
+             "%zu parameters on %zu kinds of rows are too many names", n_params, n_subjects);
+    diag_expected(diags, "at most %d", REG_MAX_NAMES);
+    return false;
+}
+
 bool reg_check(Regulation *reg, Diags *diags)
 {
     Checker c;
     size_t n_errors = diags_n_errors(diags);
 
+    if (!check_size(reg, diags))
+        return false;
     checker_init(&c, reg, diags);
     check_master(&c);
     check_names(&c);

@@ -5,5 +5,7 @@
 
 #include "regulation/model.h"
 
+enum { REG_MAX_NAMES = 200000 }; /* of all subjects together */
+
 /* Resolves and compiles all of `reg`; findings go to `diags`. False if any is an error. */
 bool reg_check(Regulation *reg, Diags *diags);

@@ -90,17 +90,6 @@ void check_rank(Checker *c, RegBlock *block)
 
 /* ---- total ----------------------------------------------------------------------------------- */
 
-/* Does a link to rows of `row_of` lead to rows of `subject`? */
-static bool leads_to(const Checker *c, const char *row_of, int subject)
-{
-    const RegSubject *s = &c->reg->subjects[subject];
-
-    if (!row_of)
-        return false;
-    bool is_part = s->block && s->from == REG_ROWS_MASTER && strcmp(s->source, row_of) == 0;
-    return strcmp(row_of, s->name) == 0 || is_part;
-}
-
 static void hint_links(Checker *c, int from, int to)
 {
     g_autoptr(GPtrArray) links = g_ptr_array_new();
@@ -109,7 +98,7 @@ static void hint_links(Checker *c, int from, int to)
         const CheckName *name = g_ptr_array_index(c->names, i);
 
         if (name->pub.subject == from && name->pub.kind != REG_NAME_PATH &&
-            name->pub.kind != REG_NAME_BUILTIN && leads_to(c, name->pub.type->row_of, to))
+            name->pub.kind != REG_NAME_BUILTIN && check_leads_to(c, name->pub.type, to))
             g_ptr_array_add(links, (gpointer)name->pub.name);
     }
     if (links->len == 0)
@@ -127,7 +116,7 @@ static void check_link(Checker *c, RegBlock *block)
     const char *own = c->reg->subjects[block->subject].name;
 
     total->link_name = check_name_find(c, total->over, total->link);
-    if (total->link_name && leads_to(c, total->link_name->type->row_of, block->subject)) {
+    if (total->link_name && check_leads_to(c, total->link_name->type, block->subject)) {
         check_mark_read(total->link_name);
         if (!check_is_readable(c, total->link_name, block->cycle))
             total->link_name = NULL;

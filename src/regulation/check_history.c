@@ -110,14 +110,37 @@ void check_input_history(CheckInput *i)
         g_array_append_val(c->blocks[site.block].slots, of->slot);
 }
 
-/* What stands in when there is no earlier cycle: of the same type, unit, and one more text. */
+/* What stands in may be one more text. */
+static void join_texts(CheckInput *i)
+{
+    Checker *c = i->c;
+    RegName *name = i->name;
+    const FeelNode *node = i->input->if_none.node;
+    const char *const *list;
+    size_t n;
+
+    if (name->n_one_of == 0 || node->type->kind == FEEL_T_NULL)
+        return;
+    if (!check_text_domain(c, node, &list, &n)) {
+        name->n_one_of = 0; /* any text */
+        return;
+    }
+    const char **texts = ARENA_NEW_N(c->arena, const char *, name->n_one_of + n);
+    size_t n_texts = name->n_one_of;
+    memcpy(texts, name->one_of, n_texts * sizeof *texts);
+    for (size_t k = 0; k < n; k++) {
+        if (!check_has_text(texts, n_texts, list[k]))
+            texts[n_texts++] = list[k];
+    }
+    name->one_of = texts;
+    name->n_one_of = n_texts;
+}
+
 void check_input_if_none(CheckInput *i)
 {
     Checker *c = i->c;
     RegName *name = i->name;
     RegExpr *expr = &i->input->if_none;
-    const char *const *list;
-    size_t n;
     Unit unit;
     CheckSite site = i->site;
 
@@ -130,19 +153,5 @@ void check_input_if_none(CheckInput *i)
         (void)check_type_is(c, expr->src.start, "if none", expr->node->type, name->type);
     if (check_expr_unit(c, expr, &unit, &check_name(name)->unit))
         (void)unit_join(&check_name(name)->unit, &unit, &check_name(name)->unit);
-    const RegName *of = i->input->history_of;
-    if (!of || of->n_one_of == 0 || !check_text_domain(c, expr->node, &list, &n)) {
-        name->n_one_of =
-            reg_expr_is_set(expr) && expr->node->type->kind == FEEL_T_NULL && of ? of->n_one_of : 0;
-        name->one_of = of ? of->one_of : NULL;
-        return;
-    }
-    const char **texts = ARENA_NEW_N(c->arena, const char *, of->n_one_of + n);
-    memcpy(texts, of->one_of, of->n_one_of * sizeof *texts);
-    name->n_one_of = of->n_one_of;
-    for (size_t k = 0; k < n; k++) {
-        if (!check_has_text(texts, name->n_one_of, list[k]))
-            texts[name->n_one_of++] = list[k];
-    }
-    name->one_of = texts;
+    join_texts(i);
 }

@@ -123,6 +123,26 @@ static void take_field(CheckInput *i, const RegField *field)
     i->name->factor = factor;
 }
 
+/* An entry belongs to a row through a link: is there one to rows of this kind? */
+static void check_owner(CheckInput *i, const RegBlock *sheet)
+{
+    Checker *c = i->c;
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, check_subject(c, i->input->entries)->by_name);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const RegName *name = value;
+
+        if (name->kind == REG_NAME_ATTRIBUTE && check_leads_to(c, name->type, i->block->subject))
+            return;
+    }
+    const char *rows = c->reg->subjects[i->block->subject].name;
+    diag_add(c->diags, DIAG_ERROR, "regulation.sheet-rows", i->block->pos,
+             "nothing in the sheet %s says to which %s a line belongs", sheet->name, rows);
+    diag_hint(c->diags, "give the sheet `per %s`, or a column of the type %s", rows, rows);
+}
+
 static bool is_of_one_value(RegTake take)
 {
     return take == REG_TAKE_VALUE || take == REG_TAKE_FIRST || take == REG_TAKE_LAST;
@@ -141,6 +161,7 @@ static void check_sheet_input(CheckInput *i)
     }
     const RegSheet *sheet = &block->u.sheet;
     input->entries = entries_of(c, block);
+    check_owner(i, block);
     if (sheet->many_lines && !input->take_set)
         diag_add(i->c->diags, DIAG_ERROR, "regulation.take-missing", i->block->pos,
                  "the sheet %s has many lines; say what to `take` of them", input->of);
@@ -205,6 +226,7 @@ static void check_source(CheckInput *i)
     case REG_FROM_ATTRIBUTE:
         break;
     case REG_FROM_MEASURE:
+        check_input_span(i);
         check_input_measure(i);
         break;
     case REG_FROM_SHEET:

@@ -102,6 +102,8 @@ Unit check_unit_declared(Checker *c, const char *text, SrcPos pos, Dec *out_fact
 void check_scopes(Checker *c);
 /* Names of an entry first, then those of the reading row. */
 const FeelScope *check_scope_of_entry(Checker *c, int entry, int reader);
+/* Does a link of this type lead to rows of `subject` (or of what it is a part of)? */
+bool check_leads_to(const Checker *c, const FeelType *link, int subject);
 /* Resolves `member` of the rows that `link` points to: the member itself if link is `this`, else a
  * name of kind PATH. NULL if there is no such member. */
 RegName *check_path(Checker *c, const RegName *link, const char *member);

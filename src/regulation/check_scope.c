@@ -119,6 +119,16 @@ static RegName *find_member(const Checker *c, const char *row_of, const char *me
     return found;
 }
 
+bool check_leads_to(const Checker *c, const FeelType *link, int subject)
+{
+    const RegSubject *s = &c->reg->subjects[subject];
+
+    if (!link->row_of)
+        return false;
+    bool is_part = s->block && s->from == REG_ROWS_MASTER && strcmp(s->source, link->row_of) == 0;
+    return strcmp(link->row_of, s->name) == 0 || is_part;
+}
+
 static bool is_this(const RegName *name)
 {
     return name->kind == REG_NAME_BUILTIN && strcmp(name->name, "this") == 0;

@@ -285,6 +285,15 @@ static void read_body(RegReader *r, RegBlock *block, const RegPart *part)
         read_yaml_block(r, block, body);
 }
 
+/* An attribute is dated by itself: it belongs to no cycle, nor does it take one from a scope. */
+static void settle_attribute(RegReader *r, RegBlock *block, const RegHead *head)
+{
+    block->cycle = REG_NO_CYCLE;
+    if (head->cycle.text)
+        diag_add(r->diags, DIAG_ERROR, "regulation.head", head->cycle.start,
+                 "an input from an attribute belongs to no cycle");
+}
+
 static void add_blocks(RegReader *r)
 {
     for (guint i = 0; i < r->parts->len; i++) {
@@ -298,6 +307,8 @@ static void add_blocks(RegReader *r)
         if (block->kind == REG_SUBJECT && r->reg->subjects[block->subject].block)
             continue; /* the second of its name: reported */
         read_body(r, block, part);
+        if (block->kind == REG_INPUT && block->u.input.source == REG_FROM_ATTRIBUTE)
+            settle_attribute(r, block, &part->head);
         if (!block->assumed)
             block->assumed = scope_assumed;
         if (block->kind == REG_PARAM)

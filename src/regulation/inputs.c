@@ -267,6 +267,7 @@ static const KeyWord takes[] = {
     {"list",  REG_TAKE_LIST },
     {NULL,    0             },
 };
+/* Of two that begin alike the longer one comes first: see ratio_part. */
 static const KeyWord measure_takes[] = {
     {"balance-days",       REG_MEASURE_BALANCE_DAYS   },
     {"average",            REG_MEASURE_AVERAGE        },
@@ -274,8 +275,8 @@ static const KeyWord measure_takes[] = {
     {"end",                REG_MEASURE_END            },
     {"net change",         REG_MEASURE_NET_CHANGE     },
     {"sum",                REG_MEASURE_SUM            },
-    {"count",              REG_MEASURE_COUNT          },
     {"count of customers", REG_MEASURE_COUNT_CUSTOMERS},
+    {"count",              REG_MEASURE_COUNT          },
     {"new",                REG_MEASURE_NEW            },
     {"ratio",              REG_MEASURE_RATIO          },
     {NULL,                 0                          },

@@ -416,7 +416,8 @@ unknown_key(RegReader *r, const char *what, const YamlNode *key, const Key *keys
     list = g_strjoinv(", ", (char **)known->pdata);
     diag_expected(r->diags, "one of: %s", list);
     for (size_t i = 0; i < G_N_ELEMENTS(in_head); i++)
-        if (strcmp(key->src.text, in_head[i]) == 0)
+        if (strcmp(key->src.text, in_head[i]) == 0 && find_key(keys, n_keys, "assumed") &&
+            !find_key(keys, n_keys, "cycle"))
             diag_hint(r->diags, "`%s` stands in the first line of the block", key->src.text);
     hint_nearest(r, key->src.text, (const char *const *)known->pdata, known->len - 1);
 }

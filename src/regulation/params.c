@@ -211,6 +211,8 @@ void read_param(RegReader *r, RegBlock *block, const YamlNode *body)
 
     if (!keys_read(r, block, "param", block->pos, body, keys, G_N_ELEMENTS(keys)))
         return;
+    if (yaml_get(body, "by") && param->n_by == 0)
+        return; /* reported; the values depend on it */
     param->one_of = block->one_of;
     param->n_one_of = block->n_one_of;
     param->assumed = block->assumed;

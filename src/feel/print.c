@@ -168,15 +168,25 @@ static void print_binary(Printer *p, const FeelNode *node, Level left, Level rig
     print(p, node->kids[1], right);
 }
 
-/* `and` after a type would be read as part of its name: (x instance of date) and … */
+/* An operand of `and` after which `and …` would be read as part of a name: a type, or the word of
+ * "date and time". It gets parentheses. */
+static void print_and_operand(Printer *p, const FeelNode *node)
+{
+    gsize start = p->out->len;
+
+    print(p, node, node->kind == FEEL_N_INSTANCE_OF ? LEVEL_POSTFIX : LEVEL_COMPARISON);
+    if (g_str_has_suffix(p->out->str + start, "date")) {
+        g_string_insert_c(p->out, (gssize)start, '(');
+        g_string_append_c(p->out, ')');
+    }
+}
+
 static void print_and(Printer *p, const FeelNode *node)
 {
     for (size_t i = 0; i < node->n_kids; i++) {
-        bool is_type = node->kids[i]->kind == FEEL_N_INSTANCE_OF;
-
         if (i > 0)
             g_string_append(p->out, " and ");
-        print(p, node->kids[i], is_type ? LEVEL_POSTFIX : LEVEL_COMPARISON);
+        print_and_operand(p, node->kids[i]);
     }
 }
 

@@ -121,10 +121,12 @@ static void check_check(Checker *c, RegBlock *block)
 {
     RegCheck *check = &block->u.check;
 
-    check->on_subject = check->on ? reg_subject(c->reg, check->on) : -1;
+    check->on_subject = check_entries_of(c, check->on); /* of a sheet, else a subject by its name */
+    if (check->on_subject < 0)
+        check->on_subject = reg_subject(c->reg, check->on);
     if (check->on_subject < 0) {
         diag_add(c->diags, DIAG_ERROR, "regulation.check-on", block->pos,
-                 "nothing of the kind %s is entered", check->on ? check->on : "\"\"");
+                 "nothing of the kind %s is entered", check->on);
         diag_expected(c->diags, "assignment, person, customer, …, or a sheet");
         return;
     }

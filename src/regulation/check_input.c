@@ -12,23 +12,6 @@ static RegBlock *find_block(const Checker *c, RegBlockKind kind, const char *nam
     return NULL;
 }
 
-/* The subject whose rows are the entries of a sheet. */
-static int entries_of(const Checker *c, const RegBlock *sheet)
-{
-    int named = reg_subject(c->reg, sheet->name);
-
-    if (named >= 0 && c->reg->subjects[named].from == REG_ROWS_SHEET)
-        return named;
-    for (size_t i = 0; i < c->reg->n_subjects; i++) {
-        const RegSubject *subject = &c->reg->subjects[i];
-
-        if (subject->from == REG_ROWS_SHEET && subject->source &&
-            strcmp(subject->source, sheet->name) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
 const FeelScope *check_scope_of_where(Checker *c, const RegBlock *block)
 {
     const RegInput *input = &block->u.input;
@@ -42,7 +25,7 @@ const FeelScope *check_scope_of_where(Checker *c, const RegBlock *block)
         return check_scope_of_facts(c, input);
     case REG_FROM_SHEET:
         sheet = find_block(c, REG_SHEET, input->of);
-        entries = sheet ? entries_of(c, sheet) : -1;
+        entries = sheet ? check_entries_of(c, sheet->name) : -1;
         return entries < 0 ? NULL : check_scope_of_entry(c, entries, block->subject);
     case REG_FROM_ENTRY:
     case REG_FROM_REGISTER:
@@ -160,7 +143,7 @@ static void check_sheet_input(CheckInput *i)
         return;
     }
     const RegSheet *sheet = &block->u.sheet;
-    input->entries = entries_of(c, block);
+    input->entries = check_entries_of(c, block->name);
     check_owner(i, block);
     if (sheet->many_lines && !input->take_set)
         diag_add(i->c->diags, DIAG_ERROR, "regulation.take-missing", i->block->pos,

@@ -275,13 +275,26 @@ static void add_subject_names(Checker *c, int index)
     }
 }
 
-/* Entries of each sheet are rows of a subject of their own, so that a `where` can speak of them. */
+int check_entries_of(const Checker *c, const char *sheet)
+{
+    for (size_t i = 0; i < c->reg->n_subjects; i++) {
+        const RegSubject *subject = &c->reg->subjects[i];
+
+        if (subject->from == REG_ROWS_SHEET && subject->source &&
+            strcmp(subject->source, sheet) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+/* Entries of a sheet are rows of some subject, so that a `where` can speak of them: if the
+ * regulation declares none, of one that bears the sheet's name. */
 static void add_entry_subjects(Checker *c)
 {
     for (size_t i = 0; i < c->reg->n_blocks; i++) {
         const RegBlock *block = c->reg->blocks[i];
 
-        if (block->kind == REG_SHEET && reg_subject(c->reg, block->name) < 0)
+        if (block->kind == REG_SHEET && check_entries_of(c, block->name) < 0)
             check_subject_add(c, block->name, REG_ROWS_SHEET, block->name);
     }
 }

@@ -10,10 +10,11 @@
 
 #include "regulation/model.h"
 
-static const char FRONT[] = "---\n"
-                            "regulation: t\n"
-                            "cycles: [month, quarter, year, {双月: {ending: [2, 4, 6, 8, 10, 12]}}]\n"
-                            "---\n";
+static const char FRONT[] =
+    "---\n"
+    "regulation: t\n"
+    "cycles: [month, quarter, year, {双月: {ending: [2, 4, 6, 8, 10, 12]}}]\n"
+    "---\n";
 
 typedef struct Case {
     char *text;
@@ -101,8 +102,8 @@ static void add_case(const char *topic, const char *name, const GString *text, c
 /* Adds the cases of one file. Returns their number. */
 static size_t add_topic(const char *topic)
 {
-    g_autofree char *file = g_strdup_printf("%s/tests/unit/reg_check/%s.txt",
-                                            g_getenv("GUANHU_SOURCE_ROOT"), topic);
+    g_autofree char *file =
+        g_strdup_printf("%s/tests/unit/reg_check/%s.txt", g_getenv("GUANHU_SOURCE_ROOT"), topic);
     g_autofree char *content = NULL;
     g_autoptr(GError) error = NULL;
     g_autofree char *name = NULL;

@@ -1,4 +1,4 @@
-/* Functions that build lists (feel-reference 5.5). Lists are never changed: results are new ones. */
+/* Functions that build lists (feel-reference 5.5). Lists are never changed: results are new. */
 #include <string.h>
 
 #include "feel/builtins.h"
@@ -229,8 +229,8 @@ static FeelValue fn_list_replace(const Call *call)
 
 /* ---- sets ---- */
 
-/* Items without doubles, first occurrences. Numbers and strings are found by hash, so that long lists
- * of them cost no square. */
+/* Items without doubles, first occurrences. Numbers and strings are found by hash, so that long
+ * lists of them cost no square. */
 typedef struct Distinct {
     const Call *call;
     GHashTable *seen; /* owned: const FeelValue * */

@@ -1,5 +1,5 @@
-/* Kernels of `in` and of unary tests: operands as vectors, then row by row the same questions as the
- * row evaluator asks. */
+/* Kernels of `in` and of unary tests: operands as vectors, then row by row the same questions as
+ * the row evaluator asks. */
 #include "feel/column_private.h"
 
 enum { FIXED_TESTS = 8 };

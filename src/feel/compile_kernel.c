@@ -1,5 +1,5 @@
-/* How the column evaluator works each node. A node in a frame (a body, a bracket) gets a kernel too;
- * nobody asks for it there. */
+/* How the column evaluator works each node. A node in a frame (a body, a bracket) gets a kernel
+ * too; nobody asks for it there. */
 #include "feel/compile_private.h"
 #include "feel/property.h"
 

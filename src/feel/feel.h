@@ -2,7 +2,7 @@
  *
  *     FeelNode *e = feel_parse(arena, scope, &src, FEEL_EXPRESSION, diags);
  *     feel_check(arena, scope, e, &src, diags);
- *     FeelProgram *p = feel_compile(arena, e, &src, functions, diags);
+ *     FeelProgram *p = feel_compile(arena, e, &src, dialect, functions);
  *     Col *result = feel_run_columns(run, p, &batch, NULL);
  *
  * A FeelProgram is immutable and may be shared by threads; a FeelRun belongs to one thread.
@@ -77,8 +77,11 @@ FeelNode *feel_parse_function(Arena *arena,
                               const SrcText *src,
                               Diags *diags);
 
-/* Compiles a checked tree. `functions` (borrowed, must outlive the program; may be extended in
- * place until the first run) answers FEEL_REF_FUNCTION. The program lives in `arena`. */
+/* Compiles a checked tree. `functions` (borrowed, must outlive the program) answers
+ * FEEL_REF_FUNCTION; what it does not hold yet is looked up again, and compiled, before the first
+ * run or feel_program_slots, from then on in `arena`: a host that shares programs between threads
+ * fills it before it compiles. The program lives in `arena` and borrows names, texts and types of
+ * the tree and the text of `src`, which must live as long. */
 FeelProgram *feel_compile(Arena *arena,
                           const FeelNode *node,
                           const SrcText *src,
@@ -104,12 +107,16 @@ typedef struct FeelHost {
 typedef struct FeelRun FeelRun;
 
 /* `arena` receives results, `reasons` the faults as reasons (NULL in FEEL_STANDARD: then faults are
- * null and go to `diags`, which may be NULL). */
+ * null and go to `diags`, which may be NULL; of each place in a program the first three). Results
+ * may borrow texts and values from the slots and the program, which must outlive them. Once `arena`
+ * is full (its cap) everything that needs memory is a fault; so are the limits above. The text of a
+ * fault's reason is English, a key of the catalogue: show text_in(lang, root->text). */
 FeelRun *feel_run_new(Arena *arena, Reasons *reasons, Diags *diags, const FeelHost *host);
 void feel_run_free(FeelRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FeelRun, feel_run_free)
 
-/* Faults of this run are put down to this name, cycle and (columns) these row keys. Borrowed. */
+/* Faults of this run are put down to this name, cycle and row: row_keys[row of the batch], or
+ * row_keys[0] in feel_run_row; NULL = none. Borrowed. */
 void feel_run_set_blame(FeelRun *run,
                         const char *name,
                         const char *cycle,
@@ -117,7 +124,7 @@ void feel_run_set_blame(FeelRun *run,
 
 typedef struct FeelBatch {
     size_t n;                /* rows */
-    const Col *const *slots; /* slots[k] has n cells, or is NULL if the program does not read it */
+    const Col *const *slots; /* slots[k] has n cells; NULL: not read by the program, or all null */
     size_t n_slots;
     const Col *input; /* `?`, or NULL */
 } FeelBatch;
@@ -129,7 +136,8 @@ Col *feel_run_columns(FeelRun *run,
                       const FeelProgram *program,
                       const FeelBatch *batch,
                       const uint64_t *active);
-/* One row, values given directly: slots[k] for slot k. */
+/* One row, values given directly: slots[k] for slot k (may be NULL if the program reads none).
+ * All values made on the way stay in the run's arena: for many rows, use columns. */
 FeelValue feel_run_row(FeelRun *run,
                        const FeelProgram *program,
                        const FeelValue *slots,
@@ -148,7 +156,8 @@ typedef struct FeelHostFault {
 } FeelHostFault;
 
 /* Puts down `fault` for `row` as the run's faults are put down. Returns: missing with a
- * REASON_FAULT; in FEEL_STANDARD null, with an error in the run's Diags (the first few of a fault). */
+ * REASON_FAULT; in FEEL_STANDARD null, with an error in the run's Diags (the first few of a
+ * fault). */
 FeelValue feel_run_fault(FeelRun *run, const FeelHostFault *fault, size_t row);
 /* What feel_run_new was given. Borrowed. */
 Arena *feel_run_arena(const FeelRun *run);

@@ -59,9 +59,9 @@ struct FeelValue {
     } u;
 };
 
-/* depth: 1 + that of the deepest item; size: 1 + the sizes of all items (0 = not known, taken as 1).
- * Evaluation builds nothing beyond the two limits above, so that work over all of a value (equality,
- * text, copies) is bounded even where items are shared. */
+/* depth: 1 + that of the deepest item; size: 1 + the sizes of all items (0 = not known, taken as
+ * 1). Evaluation builds nothing beyond the two limits above, so that work over all of a value
+ * (equality, text, copies) is bounded even where items are shared. */
 struct FeelList {
     size_t n;
     const FeelValue *items;
@@ -123,7 +123,7 @@ const FeelValue *feel_context_get(const FeelContext *c, const char *key);
 FeelValue feel_value_copy(Arena *arena, const FeelValue *v);
 
 /* Between cells and values. The cell's column must be able to hold the kind (COL_ANY holds all);
- * false if not, then the cell is left alone. Neither copies what the value points to (texts, items):
- * the cell or value borrows it. */
+ * false if not, then the cell is left alone. Neither copies what the value points to (texts,
+ * items): the cell or value borrows it. */
 FeelValue feel_cell_get(const Col *col, size_t i);
 bool feel_cell_set(Arena *arena, Col *col, size_t i, const FeelValue *v);

@@ -1,5 +1,5 @@
-/* The column evaluator against the row evaluator: random typed expressions over random columns, every
- * cell compared, reasons included. */
+/* The column evaluator against the row evaluator: random typed expressions over random columns,
+ * every cell compared, reasons included. */
 #include <glib.h>
 #include <string.h>
 

@@ -375,6 +375,7 @@ static const PrintCase print_cases[] = {
     {"if-in-sum",                   FEEL_EXPRESSION,  "(if a then b else c) + 1", "(if a then b else c) + 1"  },
     {"half-open",                   FEEL_EXPRESSION,  "[1..2[",                   "[1..2)"                    },
     {"type-before-and",             FEEL_EXPRESSION,  "a instance of date and b", "(a instance of date) and b"},
+    {"date-before-and",             FEEL_EXPRESSION,  "(a = date) and time",      "(a = date) and time"       },
     {"unary-range-in-list",         FEEL_EXPRESSION,  "[(< 1), (>= 2)]",          "[(< 1), (>= 2)]"           },
     {"unary-ranges-in-tests",       FEEL_UNARY_TESTS, "<1, >=2",                  "< 1, >= 2"                 },
     {"double-not",                  FEEL_UNARY_TESTS, "(not(a))",                 "(not(a))"                  },

@@ -21,9 +21,10 @@ _PATTERN = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 
-# Macros of inttypes.h that stand between the parts of a string.
+# Macros of inttypes.h and GLib that stand between the parts of a string.
 _PRINTF_MACROS = {"PRId64": "ld", "PRIu64": "lu", "PRIx64": "lx", "PRIi64": "li",
-                  "PRId32": "d", "PRIu32": "u", "PRIx32": "x"}
+                  "PRId32": "d", "PRIu32": "u", "PRIx32": "x",
+                  "G_GINT64_FORMAT": "li", "G_GUINT64_FORMAT": "lu", "G_GSIZE_FORMAT": "lu"}
 
 
 def files(*folders, suffixes=(".c", ".h"), root=ROOT):

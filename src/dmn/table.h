@@ -115,7 +115,7 @@ typedef struct DmnTableProgram DmnTableProgram;
 /* Compiles a table whose expressions are all checked. Lives in `arena`. Returns: (borrowed from
  * arena) the program; NULL after dmn.limit-rules (more than DMN_MAX_RULES).
  * dmn.aggregate-outputs (several outputs with an aggregator), dmn.no-order (P or O without an order
- * of outputs) are errors in FEEL_REGULATION, else warnings; with the former all outputs are null. */
+ * of outputs) are errors in FEEL_REGULATION, else warnings; the former gives null. */
 DmnTableProgram *dmn_table_compile(Arena *arena,
                                    const DmnTable *table,
                                    FeelDialect dialect,

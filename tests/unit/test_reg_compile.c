@@ -81,13 +81,13 @@ static void test_slots(void)
                                      "```yaml input 乙 @month per unit\n```\n");
 
     for (size_t i = 0; i < reg->n_names; i++)
-        g_assert_cmpint(reg->names[i]->slot, ==, i);
+        g_assert_cmpint(reg->names[i]->slot, ==, (int)i);
     for (size_t s = 0; s < reg->n_subjects; s++) {
         for (size_t i = 0; i < reg->subjects[s].n_names; i++) {
             const RegName *name = reg->subjects[s].names[i];
 
             g_assert_true(reg->names[name->slot] == name);
-            g_assert_cmpint(name->subject, ==, s);
+            g_assert_cmpint(name->subject, ==, (int)s);
             g_assert_true(i == 0 || reg->subjects[s].names[i - 1]->slot < name->slot);
         }
     }
@@ -197,7 +197,7 @@ static void test_paths(void)
     g_assert_cmpint(slots[0], ==, name_of(reg, "person", "丙")->slot);
 }
 
-/* ---- types and units that are found out ------------------------------------------------------- */
+/* ---- types and units that are found out ------------------------------------------------------ */
 
 static void test_found_out(void)
 {
@@ -293,7 +293,7 @@ static void test_sheet_entries(void)
     g_assert_cmpstr(name_of(reg, "person", "合计")->unit, ==, "元");
 }
 
-/* ---- tables, bands, programs ------------------------------------------------------------------ */
+/* ---- tables, bands, programs ----------------------------------------------------------------- */
 
 static void test_table_in_wan(void)
 {
@@ -385,7 +385,7 @@ static void test_tie_break(void)
     g_assert_cmpint(name_of(reg, "person", "倒数")->element, ==, rank->element);
 }
 
-/* ---- the DMN model ---------------------------------------------------------------------------- */
+/* ---- the DMN model --------------------------------------------------------------------------- */
 
 static void test_model(void)
 {
@@ -445,7 +445,7 @@ static void test_order(void)
     }
 }
 
-/* ---- scopes, names, limits -------------------------------------------------------------------- */
+/* ---- scopes, names, limits ------------------------------------------------------------------- */
 
 static void test_scope_conditions(void)
 {

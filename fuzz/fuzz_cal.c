@@ -1,5 +1,5 @@
-/* fuzz_cal.c - dates, times, durations: reading, writing, arithmetic. Input: two lines of text, each
- * tried as every kind of value. */
+/* fuzz_cal.c - dates, times, durations: reading, writing, arithmetic. Input: two lines of text,
+ * each tried as every kind of value. */
 #include <glib.h>
 
 #include "cal/cal.h"

@@ -1,5 +1,5 @@
-/* fuzz_feel.c - reading, checking and printing FEEL. Input: a line that says how to read (`standard`
- * or `regulation`, `tests` for unary tests), then the text. */
+/* fuzz_feel.c - reading, checking and printing FEEL. Input: a line that says how to read
+ * (`standard` or `regulation`, `tests` for unary tests), then the text. */
 #include <glib.h>
 
 #include "feel/feel.h"
@@ -34,7 +34,8 @@ static bool is_simple(const char *name)
     return strpbrk(name, " .-+*/'") == NULL && strstr(name, "’") == NULL;
 }
 
-/* A name of several parts may be spelt like an operation of the text; then printing is not exact. */
+/* A name of several parts may be spelt like an operation of the text;
+ * then printing is not exact. */
 static void look_for_parts(const FeelNode *node, void *data)
 {
     bool *simple = data;

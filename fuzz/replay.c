@@ -1,10 +1,12 @@
-/* replay.c - runs a fuzz target over a corpus folder: the corpora as plain tests, with any compiler.
+/* replay.c - runs a fuzz target over a corpus folder:
+ * the corpora as plain tests, with any compiler.
  *
  *     fuzz_<what> FOLDER
  *
  * Each file is one TAP test: the bytes as they are, then cut off at up to CUTS places, then with
- * MUTANTS small damages made with a fixed seed, so that every run does the same. The name of a file is
- * printed before the target runs; the input of a crash is a local variable of run() in a debugger.
+ * MUTANTS small damages made with a fixed seed, so that every run does the same. The name of a file
+ * is printed before the target runs; the input of a crash is a local variable of run() in a
+ * debugger.
  */
 #include <glib.h>
 #include <stdio.h>

@@ -3,8 +3,9 @@
  *   (regulation, AppData, cycles) -> values with reasons, questions, a plan of postings
  *
  * Cycles are evaluated in the order of their last day, finer first; within one, names in the order
- * of their requirements; each name as a whole column; postings last. Nothing depends on the order of
- * rows. Tests, runs, replay and simulation all call app_evaluate. Source: notation §2, §4, §6, §9.
+ * of their requirements; each name as a whole column; postings last. Nothing depends on the order
+ * of rows. Tests, runs, replay and simulation all call app_evaluate. Source: notation §2, §4, §6,
+ * §9.
  *
  * An AppResult belongs to one thread: some readers below make columns when first asked.
  */
@@ -20,8 +21,8 @@ typedef struct AppOptions {
     Lang lang;
     bool keep_matches; /* keep matched rules for explanations */
     /* Cycles up to this one, in order of evaluation, are closed: they are not evaluated again, what
-     * is given for them is their history, and the opening ledger holds what they posted. NULL = those
-     * before the range only. (A year is settled after its months were closed one by one.) */
+     * is given for them is their history, and the opening ledger holds what they posted. NULL =
+     * those before the range only. (A year is settled after its months were closed one by one.) */
     const AppCycle *closed;
 } AppOptions;
 
@@ -32,8 +33,8 @@ enum {
 /* No row: a blocked item whose person is not known. */
 #define APP_NO_ROW SIZE_MAX
 
-/* Evaluates all cycles inside [from.first, to.last] that are not closed. `reg` and `data` must outlive the result;
- * `options` NULL = none.
+/* Evaluates all cycles inside [from.first, to.last] that are not closed. `reg` and `data` must
+ * outlive the result; `options` NULL = none.
  * Returns: (owned); NULL + *error: ERR_LIMIT "appraise.too-large". */
 AppResult *app_evaluate(const Regulation *reg,
                         const AppData *data,
@@ -130,8 +131,9 @@ size_t app_result_taken(const AppResult *result,
                         const AppCycle *cycle,
                         const AppTaken **out);
 
-/* Names that a block reads (its `for` included), of its own rows and, in a total, of the rows taken:
- * ascending slots, without doubles. *out is borrowed from the result; returns their number. */
+/* Names that a block reads (its `for` included), of its own rows and, in a total, of the rows
+ * taken: ascending slots, without doubles. *out is borrowed from the result; returns their
+ * number. */
 size_t app_block_reads(const AppResult *result, const RegBlock *block, const RegName *const **out);
 
 /* ---- questions ------------------------------------------------------------------------------ */
@@ -146,7 +148,7 @@ typedef struct AppQuestion {
 } AppQuestion;
 size_t app_result_questions(const AppResult *result, const AppQuestion **out);
 
-/* ---- consequences ----------------------------------------------------------------------------- */
+/* ---- consequences ---------------------------------------------------------------------------- */
 
 /* The plan of postings, in order of cycle, person key, block, kind. */
 size_t app_result_postings(const AppResult *result, const AppPosting **out);
@@ -176,7 +178,7 @@ size_t app_result_blocked(const AppResult *result, const AppBlocked **out);
 /* Faults and warnings of the evaluation that belong to no single cell. */
 const Diags *app_result_diags(const AppResult *result);
 
-/* ---- check blocks ------------------------------------------------------------------------------ */
+/* ---- check blocks ---------------------------------------------------------------------------- */
 
 typedef enum AppCheck {
     APP_CHECK_PASSED,

@@ -144,7 +144,7 @@ void cases_fill(const CasesFile *file, const Case *c, const CasePlay *play, AppD
 /* Cells of an outcome that are given before the range of the case are history. */
 bool cases_is_past(const Case *c, const CaseGiven *given);
 
-/* ---- cases_compare.c, cases_entry.c ----------------------------------------------------------- */
+/* ---- cases_compare.c, cases_entry.c ---------------------------------------------------------- */
 
 typedef struct CaseCheck {
     const CasesFile *file;

@@ -58,8 +58,8 @@ void app_data_set_param(AppData *data,
                         size_t n_keys,
                         CalDate from,
                         const FeelValue *value);
-/* The recorded outcome of a `decide`, or the ranks people gave to tied rows (REASON_TIE; any numbers
- * among the places tied for that put them in order). Ignored where nothing is asked. */
+/* The recorded outcome of a `decide`, or the ranks people gave to tied rows (REASON_TIE; any
+ * numbers among the places tied for that put them in order). Ignored where nothing is asked. */
 void app_data_set_outcome(
     AppData *data, const RegName *name, size_t row, const AppCycle *cycle, const FeelValue *value);
 
@@ -83,9 +83,9 @@ void app_data_add_line(AppData *data,
                        size_t n_fields);
 
 /* Opening state of the ledger before the first cycle evaluated: open tranches of a reserve, open
- * carries of a `pay` block, and postings of earlier closed runs (copied; `cycle` and `day` say when;
- * they count for `cumulative` and `from: ledger`). A posting says it all: do not give both a posting
- * and the opening that results from it. */
+ * carries of a `pay` block, and postings of earlier closed runs (copied; `cycle` and `day` say
+ * when; they count for `cumulative` and `from: ledger`). A posting says it all: do not give both a
+ * posting and the opening that results from it. */
 void app_data_set_opening_reserve(
     AppData *data, const char *reserve, size_t person, CalDate due, Dec amount);
 void app_data_set_opening_carry(AppData *data, const char *pay, size_t person, Dec amount);

@@ -7,13 +7,14 @@
  *         cols[slot]     the column of a name over those rows, made when first asked for
  *
  * Asking for a column makes what it needs first (frame_col calls itself through its block), so the
- * order of evaluation is that of the requirements: the checker has refused circles, and a `busy` bit
- * catches what it could not see. A frame never changes its rows; a column is never changed after
- * frame_set.
+ * order of evaluation is that of the requirements: the checker has refused circles, and a `busy`
+ * bit catches what it could not see. A frame never changes its rows; a column is never changed
+ * after frame_set.
  *
  * An instance is LIVE once its turn has come. Before that it is EARLY: finer cycles inside it read
- * its inputs and recorded outcomes. PAST ones ended before the range: only what is given for them by
- * name counts, and what is not given is not there (null), since nobody of this evaluation owes it.
+ * its inputs and recorded outcomes. PAST ones ended before the range: only what is given for them
+ * by name counts, and what is not given is not there (null), since nobody of this evaluation owes
+ * it.
  */
 #pragma once
 
@@ -113,7 +114,8 @@ static inline CalDate frame_day(const Frame *f, size_t i)
 {
     return f->days ? f->days[i] : f->at->cycle.last;
 }
-/* Rows are members of evaluations, not of master data only: LIVE and EARLY inside the population. */
+/* Rows are members of evaluations, not of master data only:
+ * LIVE and EARLY inside the population. */
 static inline bool frame_is_strict(const Frame *f)
 {
     return f->at->mode != INSTANCE_PAST && !f->is_outside;

@@ -1,9 +1,9 @@
 /* Ranks: places within groups, cuts, ties.
  *
- * Rows with equal values share a place. Only where a cut (first 3, last 1) falls inside such a tie, or
- * where ranks are ordinal, it must be broken: by the tie breaks in turn, then by the places that
- * people have given (outcomes), else the rows stay missing and a question waits. Without any cut the
- * tie breaks serve all ties, and what they leave equal stays equal.
+ * Rows with equal values share a place. Only where a cut (first 3, last 1) falls inside such a tie,
+ * or where ranks are ordinal, it must be broken: by the tie breaks in turn, then by the places that
+ * people have given (outcomes), else the rows stay missing and a question waits. Without any cut
+ * the tie breaks serve all ties, and what they leave equal stays equal.
  */
 #include "appraise/groups.h"
 

@@ -1,7 +1,7 @@
 /* Reserves in a cycle: what is withheld, added and set off, then what is forfeited or released.
  *
- * A reserve outlives the population: who has left, or changed his post, still holds his tranches. For
- * these persons only what is given or known of them is read (Frame.is_outside). */
+ * A reserve outlives the population: who has left, or changed his post, still holds his tranches.
+ * For these persons only what is given or known of them is read (Frame.is_outside). */
 #include "appraise/post.h"
 
 #include <string.h>

@@ -75,8 +75,8 @@ void app_plan_begin(AppPlan *plan, const AppCycle *cycle);
 /* Posts `value` (unrounded) of a `pay` block. With `cumulative`, call it once for each person with
  * the sum of app_plan_round-ed values. False if the amount is beyond what money can be. */
 bool app_plan_pay(AppPlan *plan, const RegBlock *pay, size_t person, Dec value);
-/* A value of the item or reserve is missing: it is blocked for this person in this cycle (nothing is
- * withheld from it or taken from it either), and who reads it later learns why. */
+/* A value of the item or reserve is missing: it is blocked for this person in this cycle (nothing
+ * is withheld from it or taken from it either), and who reads it later learns why. */
 void app_plan_block(AppPlan *plan, const char *item, size_t person, uint32_t reason);
 /* Is it blocked in the current cycle? */
 bool app_plan_is_blocked(const AppPlan *plan, const char *item, size_t person);
@@ -97,8 +97,8 @@ typedef struct AppTranche {
     uint32_t id;
 } AppTranche;
 
-/* Open tranches of the block, oldest first for each person. *out is borrowed until the plan changes;
- * returns their number. */
+/* Open tranches of the block, oldest first for each person. *out is borrowed until the plan
+ * changes; returns their number. */
 size_t app_plan_tranches(AppPlan *plan, const RegBlock *reserve, const AppTranche **out);
 void app_plan_forfeit(AppPlan *plan, const RegBlock *reserve, uint32_t tranche);
 /* Releases the tranche as of its due day. */
@@ -110,8 +110,8 @@ void app_plan_end(AppPlan *plan);
 bool app_plan_round(Dec value, Dec *out);
 /* Postings so far, in the order made. */
 size_t app_plan_postings(const AppPlan *plan, const AppPosting **out);
-/* State of an item or reserve (0 if unknown) after all cycles up to `cycle` (NULL = so far), opening
- * included. */
+/* State of an item or reserve (0 if unknown) after all cycles up to `cycle` (NULL = so far),
+ * opening included. */
 Dec app_plan_ledger(const AppPlan *plan,
                     const char *item,
                     size_t person,

@@ -63,7 +63,8 @@ static AppPosting posting_of(const AppPlan *plan, AppPostingKind kind, const Pla
     };
 }
 
-/* What can be taken from an item in this cycle: what the cycle paid of it, or what a reserve holds. */
+/* What can be taken from an item in this cycle: what the cycle paid of it,
+ * or what a reserve holds. */
 static Dec available(AppPlan *plan, PlanItem *item, size_t person)
 {
     PlanAccount *account = item->accounts[person];

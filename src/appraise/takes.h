@@ -22,8 +22,8 @@ size_t takes_count(const Takes *takes, size_t group);
 /* The take of a group; lists go into `arena`. */
 FeelValue takes_get(Takes *takes, Arena *arena, size_t group);
 
-/* Writes a taking down if it is asked for: `v` of `row` (AppData index of `subject`) in `cycle` goes
- * to `group`. */
+/* Writes a taking down if it is asked for: `v` of `row` (AppData index of `subject`) in `cycle`
+ * goes to `group`. */
 static inline void taken_note(
     AppResult *ev, size_t group, int subject, size_t row, const AppCycle *cycle, const FeelValue *v)
 {

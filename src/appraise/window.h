@@ -4,9 +4,10 @@
  *   previous        the last cycle read that ended before `at` begins
  *   this cycle      those that end inside `at`
  *   year to date    from the first day of the year of `at`
- *   last n CYCLE    the n latest cycles of that kind that have ended by the end of `at` (and, if they
- *                   are coarser than `at` and coarser ones are read, before it: those that end on the
- *                   same day are evaluated after it)
+ *   last n CYCLE    the n latest cycles of that kind that have ended by the end of `at` (and, if
+ *   they
+ *                   are coarser than `at` and coarser ones are read, before it: those that end on
+ *                   the same day are evaluated after it)
  *   since DATE      from that day
  * all up to the last day of `at`, this cycle included. `before this` leaves it out: then the span
  * ends the day before `at` begins, and `last n` are n cycles before it.

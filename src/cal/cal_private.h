@@ -9,7 +9,8 @@ enum {
     CAL_OFFSET_MAX_S = 14 * 3600, /* feel-reference 4.1 */
 };
 
-/* Quotient toward minus infinity and the remainder that goes with it (0 <= remainder < b). b > 0. */
+/* Quotient toward minus infinity and the remainder that goes with it (0
+ * <= remainder < b). b > 0. */
 static inline int64_t cal_floor_div(int64_t a, int64_t b)
 {
     return a / b - (a % b < 0);

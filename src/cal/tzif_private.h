@@ -53,7 +53,8 @@ bool tz_rule_parse(const char *text, size_t len, TzRule *out);
 int32_t tz_rule_offset(const TzRule *rule, int64_t second, bool local);
 
 int32_t tz_data_offset_utc(const TzData *tz, int64_t second);
-/* Ambiguous: the earlier offset; in a gap: the offset before it, which moves the instant forward. */
+/* Ambiguous: the earlier offset; in a gap: the offset before it,
+ * which moves the instant forward. */
 int32_t tz_data_offset_local(const TzData *tz, int64_t second);
 /* The standard offset in force after the last transition; the lower one where the law calls the
  * summer time standard (Ireland). */

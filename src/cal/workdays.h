@@ -1,4 +1,5 @@
-/* workdays.h - a working-day calendar that is data: weekends, public holidays, make-up working days.
+/* workdays.h - a working-day calendar that is data: weekends, public holidays,
+ * make-up working days.
  *
  * Text form (UTF-8), one entry a line; `#` starts a comment; a name may follow a date:
  *     covers 2025-01-01..2026-12-31   the span the data speak for; outside: only weekends

@@ -7,7 +7,8 @@
 
 typedef struct TextTable TextTable;
 
-/* `header`: n_columns texts, copied. `right[c]`: align column c right (figures). Returns: (owned). */
+/* `header`: n_columns texts, copied. `right[c]`: align column c right (figures).
+ * Returns: (owned). */
 TextTable *text_table_new(size_t n_columns, const char *const *header, const bool *right);
 void text_table_free(TextTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextTable, text_table_free)

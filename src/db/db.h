@@ -7,7 +7,8 @@
  * Database faults become GErrors in one place (sqlite.c): busy or locked ERR_UNAVAILABLE
  * "db.busy", constraint ERR_CONFLICT "db.constraint", full ERR_UNAVAILABLE "db.full", corrupt or
  * not a store ERR_INVALID "db.not-a-store", an I/O error at commit ERR_INTERNAL
- * "db.unknown-outcome" (the transaction may or may not have landed), others ERR_INTERNAL "db.error".
+ * "db.unknown-outcome" (the transaction may or may not have landed), others ERR_INTERNAL
+ * "db.error".
  */
 #pragma once
 

@@ -58,9 +58,9 @@ bool dec_mul(Dec a, Dec b, Dec *out);
 bool dec_div(Dec a, Dec b, Dec *out); /* false for b = 0 */
 /* dividend - divisor × floor(dividend / divisor), exact; sign of the divisor; false for 0. */
 bool dec_modulo(Dec dividend, Dec divisor, Dec *out);
-/* Whole exponents (2.0 too) by exact multiplication, others by exp(y × log(x)), both with 100 digits
- * and one rounding. x^0 = 1 for every x. False for 0 to a negative exponent, for a negative base
- * with a fraction in the exponent, and for overflow. */
+/* Whole exponents (2.0 too) by exact multiplication, others by exp(y × log(x)), both with 100
+ * digits and one rounding. x^0 = 1 for every x. False for 0 to a negative exponent, for a negative
+ * base with a fraction in the exponent, and for overflow. */
 bool dec_pow(Dec base, Dec exponent, Dec *out);
 bool dec_sqrt(Dec a, Dec *out);
 bool dec_exp(Dec a, Dec *out);

@@ -47,7 +47,8 @@ enum { DEC_SUM_LIMBS = 7 };
  *
  * The result is the exact sum rounded once, as long as the first digit of the largest and the last
  * digit of the smallest number added are at most 108 digits apart (1E60 and 1E-48). Beyond that,
- * digits below this span are cut from each number: still the same for every order. See dec_sum.c. */
+ * digits below this span are cut from each number: still the same for every order. See
+ * dec_sum.c. */
 typedef struct DecSum {
     __int128 limb[DEC_SUM_LIMBS]; /* opaque */
     int32_t top;                  /* opaque */

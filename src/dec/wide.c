@@ -205,7 +205,8 @@ static void add_back(uint32_t *u, const uint32_t *v)
     }
 }
 
-/* Long division by estimated limbs: Knuth, The Art of Computer Programming 2, 4.3.1, algorithm D. */
+/* Long division by estimated limbs: Knuth, The Art of Computer Programming 2,
+ * 4.3.1, algorithm D. */
 Wide wide_div(const Wide *a, const Wide *b)
 {
     uint32_t u[2 * N + 2] = {0}; /* the dividend, then the running rest */

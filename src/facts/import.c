@@ -89,7 +89,7 @@ bool import_first_time(Importer *imp, const Cell *cell, int64_t a, int64_t b)
     return false;
 }
 
-/* ---- the record of the import ------------------------------------------------------------------ */
+/* ---- the record of the import ---------------------------------------------------------------- */
 
 static char *digest_of(const char *file, GError **error)
 {
@@ -162,7 +162,7 @@ static bool end_record(Importer *imp, const char *digest, GError **error)
     return db_stmt_run(end, error);
 }
 
-/* ---- rows --------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static void report_progress(const Importer *imp)
 {

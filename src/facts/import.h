@@ -55,8 +55,8 @@ typedef struct ImportReport {
 } ImportReport;
 
 /* Imports `file`. Row faults go to `diags` (up to DIAGS_MAX are kept, all are counted) and make it
- * fail with ERR_INVALID "import.refused"; a fault of the file or the mapping is an error of its own.
- * On any failure nothing has changed. */
+ * fail with ERR_INVALID "import.refused"; a fault of the file or the mapping is an error of its
+ * own. On any failure nothing has changed. */
 bool import_file(DbConn *conn,
                  ImportKind kind,
                  const char *file,

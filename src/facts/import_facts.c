@@ -25,7 +25,7 @@ static bool is_in_order(Importer *imp, const Cell *first, const Cell *last)
     return false;
 }
 
-/* ---- rates ------------------------------------------------------------------------------------ */
+/* ---- rates ----------------------------------------------------------------------------------- */
 
 enum { R_ACCOUNT, R_FROM, R_RATE };
 
@@ -66,7 +66,7 @@ const KindSpec import_rates = {
     .row = rate_row,
 };
 
-/* ---- transactions ------------------------------------------------------------------------------ */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 enum { T_CODE, T_ACCOUNT, T_DATE, T_KIND, T_AMOUNT };
 
@@ -132,7 +132,7 @@ const KindSpec import_transactions = {
     .row = transaction_row,
 };
 
-/* ---- cards and contracts ------------------------------------------------------------------------- */
+/* ---- cards and contracts --------------------------------------------------------------------- */
 
 /* A card or contract that is there may be given its end; nothing else of it changes. */
 static bool put_owned(Importer *imp, DbStmt *stmt, const Cell *code, GError **error)

@@ -1,5 +1,5 @@
-/* Units, persons, customers, accounts and their dated attributes. A later file may give a thing that
- * is there another name or more attributes; what it is (whose account) it may not change. */
+/* Units, persons, customers, accounts and their dated attributes. A later file may give a thing
+ * that is there another name or more attributes; what it is (whose account) it may not change. */
 #include "facts/import_private.h"
 
 #include <string.h>
@@ -33,7 +33,7 @@ static bool put(DbStmt *stmt, int64_t *out_id, GError **error)
     return rc == 1;
 }
 
-/* ---- attributes ---------------------------------------------------------------------------------- */
+/* ---- attributes ------------------------------------------------------------------------------ */
 
 static bool put_attribute(Importer *imp,
                           const char *subject,
@@ -110,7 +110,7 @@ const KindSpec import_attributes = {
     .row = attribute_row,
 };
 
-/* ---- units --------------------------------------------------------------------------------------- */
+/* ---- units ----------------------------------------------------------------------------------- */
 
 enum { U_CODE, U_NAME, U_KIND, U_PARENT };
 
@@ -240,7 +240,7 @@ const KindSpec import_units = {
     .end = units_end,
 };
 
-/* ---- persons --------------------------------------------------------------------------------------- */
+/* ---- persons --------------------------------------------------------------------------------- */
 
 enum { P_CODE, P_NAME, P_FROM };
 
@@ -275,7 +275,7 @@ const KindSpec import_persons = {
     .row = person_row,
 };
 
-/* ---- customers ------------------------------------------------------------------------------------- */
+/* ---- customers ------------------------------------------------------------------------------- */
 
 enum { C_CODE, C_NAME, C_UNIT };
 
@@ -311,7 +311,7 @@ const KindSpec import_customers = {
     .row = customer_row,
 };
 
-/* ---- accounts -------------------------------------------------------------------------------------- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 enum { K_CODE, K_CUSTOMER, K_UNIT, K_PRODUCT, K_SIDE, K_OPENED, K_CLOSED };
 

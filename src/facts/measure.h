@@ -10,9 +10,9 @@
 #include "appraise/appraise.h"
 #include "db/db.h"
 
-/* Computes (or takes from the store what is not stale) all measure inputs of `reg` for one cycle and
- * sets them in `data` (rows of persons must be there). `keep` stores what was computed. Progress as
- * in import.h. */
+/* Computes (or takes from the store what is not stale) all measure inputs of `reg` for one cycle
+ * and sets them in `data` (rows of persons must be there). `keep` stores what was computed.
+ * Progress as in import.h. */
 typedef struct MeasureOptions {
     bool keep;
     bool fresh; /* compute again even if kept values are up to date */
@@ -36,8 +36,8 @@ typedef struct MeasureTieOut {
     bool ties; /* compared in exact integers, not in rounded decimals */
 } MeasureTieOut;
 
-/* Returns: (owned by arena) *out_n lines ordered by unit, product; NULL + error. Only for takes that
- * add up (balance-days, sum, count, end). */
+/* Returns: (owned by arena) *out_n lines ordered by unit, product; NULL + error. Only for takes
+ * that add up (balance-days, sum, count, end). */
 MeasureTieOut *measure_tie_out(DbConn *conn,
                                const Regulation *reg,
                                const RegName *input,

@@ -1,5 +1,5 @@
-/* shares.h - exact fractions of shares, and the days on which a customer's shares add up to more than
- * the whole. Private to facts/.
+/* shares.h - exact fractions of shares, and the days on which a customer's shares add up to more
+ * than the whole. Private to facts/.
  */
 #pragma once
 
@@ -22,8 +22,8 @@ typedef enum SharesFault {
     SHARES_FINE,    /* the denominators have no common one that can be kept */
 } SharesFault;
 
-/* Looks at all holdings of one customer in one role (any order; sorted by this call). On a fault *out
- * is the holding to blame (the one of the highest line that holds on that day), *other the one it
- * clashes with (OVERLAP), *out_day the first day. */
+/* Looks at all holdings of one customer in one role (any order; sorted by this call). On a fault
+ * *out is the holding to blame (the one of the highest line that holds on that day), *other the one
+ * it clashes with (OVERLAP), *out_day the first day. */
 SharesFault shares_check(
     Holding *holdings, size_t n, const Holding **out, const Holding **other, int64_t *out_day);

@@ -4,9 +4,9 @@
  * Every node has a kind and an array of kids whose roles are given below, so that a walk over all
  * of a tree needs no case per kind.
  *
- * Frames. Some kinds bind names; each such node opens exactly one frame around the kids that see its
- * names, and a LOCAL or MEMBER reference counts frames outwards (depth 0 = the innermost one that
- * is open where the reference stands):
+ * Frames. Some kinds bind names; each such node opens exactly one frame around the kids that see
+ * its names, and a LOCAL or MEMBER reference counts frames outwards (depth 0 = the innermost one
+ * that is open where the reference stands):
  *   FOR SOME EVERY  all domains and the body; place k = iterator k; FOR: place n_names = `partial`
  *                   (bound in the body only). A domain sees the iterators before its own.
  *   CONTEXT         all values; place k = entry k. A value sees the entries before it; inside of a
@@ -75,8 +75,8 @@ typedef enum FeelRefKind {
     FEEL_REF_LOCAL,    /* bound inside the expression (iterator, parameter, context entry, item,
                        * partial): depth = how many frames out, index = place in that frame */
     FEEL_REF_MEMBER,   /* in a filter bracket: entry `name` of the element if it is a context that
-                       * has one, else `outer`. depth = frames out to the FILTER, index 0. feel_check
-                       * replaces it by `outer` where the type of the element decides */
+                       * has one, else `outer`. depth = frames out to the FILTER, index 0.
+                       * feel_check replaces it by `outer` where the type of the element decides */
     FEEL_REF_BUILTIN,  /* index = FeelBuiltinId */
     FEEL_REF_FUNCTION, /* a host function (BKM): index = its number in the scope chain's host */
 } FeelRefKind;

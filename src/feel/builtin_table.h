@@ -168,7 +168,8 @@ typedef struct FeelSignature {
 
 const char *feel_builtin_name(FeelBuiltinId id);
 FeelBuiltinWhere feel_builtin_where(FeelBuiltinId id);
-/* The function of that name (normal form), whatever the dialect; -1 if there is none. Thread-safe. */
+/* The function of that name (normal form), whatever the dialect;
+ * -1 if there is none. Thread-safe. */
 int feel_builtin_find(const char *name);
 /* Its signatures, in order; *out is static. Returns their number (>= 1). */
 size_t feel_builtin_signatures(FeelBuiltinId id, const FeelSignature **out);

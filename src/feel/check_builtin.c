@@ -1,4 +1,5 @@
-/* Calls of built-in functions: which signature, are the arguments right, what comes out (chapter 5). */
+/* Calls of built-in functions: which signature, are the arguments right,
+ * what comes out (chapter 5). */
 #include <string.h>
 
 #include "feel/check_private.h"

@@ -42,7 +42,8 @@ static void hint_names(FeelChecker *c, const char *name, bool called)
     hint_nearest(c, &nearest);
 }
 
-/* In FEEL_STANDARD full-width punctuation is part of a name: the likely reason if one is unknown. */
+/* In FEEL_STANDARD full-width punctuation is part of a name:
+ * the likely reason if one is unknown. */
 static bool hint_full_width(FeelChecker *c, const char *name)
 {
     for (const char *p = name; *p; p = g_utf8_next_char(p)) {

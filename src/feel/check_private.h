@@ -1,7 +1,7 @@
 /* check_private.h - the checker's state and what its files call of each other; private to feel/.
  *
- * One walk bottom-up: each node's type is inferred from its kids' types; what is certainly wrong is a
- * finding, what cannot be known (Any, null) never is. After a finding the node's type is Any, so
+ * One walk bottom-up: each node's type is inferred from its kids' types; what is certainly wrong is
+ * a finding, what cannot be known (Any, null) never is. After a finding the node's type is Any, so
  * that one fault is told once. In FEEL_REGULATION findings are errors, in FEEL_STANDARD warnings.
  */
 #pragma once
@@ -34,7 +34,8 @@ typedef struct FeelChecker {
 
 /* check.c. Infers the type of `node` (and below), keeps it in the node, returns it. */
 const FeelType *feel_infer(FeelChecker *c, FeelNode *node);
-/* Adds a finding at `at`; say more with diag_seen … . `message` is a literal without conversions. */
+/* Adds a finding at `at`; say more with diag_seen … .
+ * `message` is a literal without conversions. */
 void feel_finding(FeelChecker *c, const FeelNode *at, const char *code, const char *message);
 void feel_finding_at(FeelChecker *c, size_t offset, const char *code, const char *message);
 /* The finding for an operand or argument of the wrong type. Returns Any. */
@@ -59,7 +60,8 @@ const char *feel_kinds_text(FeelChecker *c, FeelKinds kinds);
 
 /* check_name.c */
 const FeelType *feel_infer_name(FeelChecker *c, FeelNode *node);
-/* The same for a name that is called: `callee` may be left as what the element of a filter decides. */
+/* The same for a name that is called:
+ * `callee` may be left as what the element of a filter decides. */
 const FeelType *feel_infer_callee(FeelChecker *c, FeelNode *node);
 /* A built-in function that this dialect refuses or that is not built is a finding. */
 void feel_check_builtin(FeelChecker *c, const FeelNode *at, FeelBuiltinId id);

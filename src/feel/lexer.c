@@ -148,8 +148,8 @@ static bool quote_at(const FeelLexer *lex, size_t pos)
     return ascii && ascii[0] == '"';
 }
 
-/* The offset of the quote that ends a text whose first character is at `pos`; lex->len if none does.
- * `any_quote`: a typographic one ends it too. */
+/* The offset of the quote that ends a text whose first character is at `pos`; lex->len if none
+ * does. `any_quote`: a typographic one ends it too. */
 static size_t closing_quote(const FeelLexer *lex, size_t pos, bool any_quote)
 {
     while (pos < lex->len) {

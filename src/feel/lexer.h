@@ -1,9 +1,9 @@
 /* lexer.h - the scanner of FEEL; private to feel/.
  *
- * Names depend on the scope, so the scanner has no state but the text: the parser asks for the token
- * at a byte offset, and for the chain of parts that may be a name there, and decides. Going back is
- * asking again. What is wrong but can be read on (full-width punctuation in a regulation) is kept as
- * a note; the parser turns notes into findings, once for each place.
+ * Names depend on the scope, so the scanner has no state but the text: the parser asks for the
+ * token at a byte offset, and for the chain of parts that may be a name there, and decides. Going
+ * back is asking again. What is wrong but can be read on (full-width punctuation in a regulation)
+ * is kept as a note; the parser turns notes into findings, once for each place.
  *
  * Source: feel-reference 1.1–1.4; notation §1 (regulations).
  */

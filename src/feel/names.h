@@ -1,8 +1,8 @@
 /* names.h - characters and spellings of FEEL names; private to feel/.
  *
  * A name is a sequence of parts: a maximal run of name characters, or one symbol of . / - ' ’ + *.
- * Its normal form joins the parts by one blank, without a blank next to a symbol; names are equal if
- * their normal forms are. Source: feel-reference 1.1, 1.2.
+ * Its normal form joins the parts by one blank, without a blank next to a symbol; names are equal
+ * if their normal forms are. Source: feel-reference 1.1, 1.2.
  */
 #pragma once
 

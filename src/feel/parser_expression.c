@@ -203,7 +203,8 @@ static FeelNode *parse_negation(FeelParser *p)
     return operand ? feel_parser_node(p, FEEL_N_NEGATE, start, &operand, 1) : NULL;
 }
 
-/* What extends to the right may stand at the end of a chain of operators: 1 + if a then 1 else 2. */
+/* What extends to the right may stand at the end of a chain of operators:
+ * 1 + if a then 1 else 2. */
 static FeelNode *parse_unary(FeelParser *p)
 {
     if (p->tok.kind == FEEL_TOK_MINUS)

@@ -5,8 +5,8 @@
  * a mark and goes on. At the end the failure that came furthest is the finding, so trying leaves no
  * trace. Frames of bound names live on the C stack, linked by `outer`.
  *
- * Work is bounded: the depth of calls and the height of the tree by FEEL_MAX_NESTING, the sum of all
- * tries by a number of steps.
+ * Work is bounded: the depth of calls and the height of the tree by FEEL_MAX_NESTING, the sum of
+ * all tries by a number of steps.
  */
 #pragma once
 
@@ -65,9 +65,9 @@ typedef struct FeelParser {
     int depth;
     size_t steps;
     bool has_input; /* `?` is bound: unary tests */
-    /* The last endpoint of an interval is being read, not inside further brackets: a `[` may end the
-     * interval (1.5). `bracket` = offset of the `[` that does (UINT32_MAX: none is known to); the
-     * filters read meanwhile are kept in `brackets` (uint32_t). */
+    /* The last endpoint of an interval is being read, not inside further brackets: a `[` may end
+     * the interval (1.5). `bracket` = offset of the `[` that does (UINT32_MAX: none is known to);
+     * the filters read meanwhile are kept in `brackets` (uint32_t). */
     bool ends_interval;
     uint32_t bracket;
     GArray *brackets;
@@ -94,7 +94,8 @@ bool feel_parser_take_word(FeelParser *p, const char *word);
 /* As take, but failing if it is not there; `expected`: a literal for people. */
 bool feel_parser_need(FeelParser *p, FeelTokenKind kind, const char *expected);
 bool feel_parser_need_word(FeelParser *p, const char *word, const char *expected);
-/* Records "unexpected …" at the next token. Returns NULL, for `return feel_parser_unexpected(…)`. */
+/* Records "unexpected …" at the next token. Returns NULL, for `return
+ * feel_parser_unexpected(…)`. */
 void *feel_parser_unexpected(FeelParser *p, const char *expected);
 void *feel_parser_fail(
     FeelParser *p, size_t offset, const char *code, const char *message, const char *hint);

@@ -1,6 +1,6 @@
 /* The tree as text that reads as the same tree (in the scope it came from, if no name of the scope
- * is spelt like an operation of the text). Parentheses only where the grammar needs them, and around
- * what extends to the right. */
+ * is spelt like an operation of the text). Parentheses only where the grammar needs them, and
+ * around what extends to the right. */
 #include <string.h>
 
 #include "feel/ast_private.h"

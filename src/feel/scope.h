@@ -23,12 +23,14 @@ typedef enum FeelDialect {
 
 FeelScope *feel_scope_new(Arena *arena, const FeelScope *outer, FeelDialect dialect);
 
-/* A column of the host. `name` in any spelling; kept in normal form. Adding a name twice replaces. */
+/* A column of the host. `name` in any spelling; kept in normal form.
+ * Adding a name twice replaces. */
 void feel_scope_add_slot(FeelScope *scope, const char *name, int slot, const FeelType *type);
 /* A host function: `index` is passed back by FEEL_REF_FUNCTION; type of kind FUNCTION. */
 void feel_scope_add_function(FeelScope *scope, const char *name, int index, const FeelType *type);
 /* A member name that may follow a dot or stand in a filter of unknown type (1.2.3). Needed only for
- * names of several parts; members of the contexts in slot and function types are added by themselves. */
+ * names of several parts; members of the contexts in slot and function types are added by
+ * themselves. */
 void feel_scope_add_member(FeelScope *scope, const char *name);
 /* A named type (item definition) for `instance of` and typed parameters; `name` may be qualified
  * ("import.name"). */

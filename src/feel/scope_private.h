@@ -33,6 +33,7 @@ int feel_scope_resolve_path(const FeelScope *scope,
                             const FeelType **out_type);
 
 /* The properties of temporal values and ranges (4.6, 2.9): type of `member` of a value of kind
- * `kind`; NULL if the kind has no such property. For ranges `element` is the type of an endpoint. */
+ * `kind`; NULL if the kind has no such property. For ranges `element` is the type of an
+ * endpoint. */
 const FeelType *feel_property_type(FeelTypeKind kind, const FeelType *element, const char *member);
 bool feel_is_property(const char *member);

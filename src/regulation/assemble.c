@@ -5,7 +5,7 @@
 /* Subjects and scopes come first, because any block may name the one and inherit from the other;
  * then the blocks, in the order of the file. */
 
-/* ---- subjects and scopes ------------------------------------------------------------------------ */
+/* ---- subjects and scopes --------------------------------------------------------------------- */
 
 static void show_subjects(RegReader *r)
 {
@@ -100,7 +100,7 @@ static void settle_scopes(const RegReader *r)
     }
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 enum { TAKES_CYCLE = 1, TAKES_PER = 2, TAKES_UNIT = 4, TAKES_FOR = 8 };
 

@@ -25,7 +25,7 @@ read_keys(RegReader *r, RegBlock *block, const YamlNode *body, const Key *keys, 
     (void)keys_read(r, block, reg_block_word(block->kind), block->pos, body, keys, n_keys);
 }
 
-/* ---- rank --------------------------------------------------------------------------------------- */
+/* ---- rank ------------------------------------------------------------------------------------ */
 
 static bool read_cut(RegReader *r, const YamlNode *item, RegCut *out)
 {
@@ -97,7 +97,7 @@ static void read_rank(RegReader *r, RegBlock *block, const YamlNode *body)
     read_keys(r, block, body, keys, G_N_ELEMENTS(keys));
 }
 
-/* ---- total -------------------------------------------------------------------------------------- */
+/* ---- total ----------------------------------------------------------------------------------- */
 
 static void read_rows_over(RegReader *r, void *target, const YamlNode *node)
 {
@@ -161,7 +161,7 @@ static void read_total(RegReader *r, RegBlock *block, const YamlNode *body)
                  "`over` names the rows already: `within` has no meaning beside it");
 }
 
-/* ---- decide ------------------------------------------------------------------------------------- */
+/* ---- decide ---------------------------------------------------------------------------------- */
 
 static bool read_bound(RegReader *r, const SrcText *src, Dec *out, bool *has)
 {
@@ -257,7 +257,7 @@ static void read_decide(RegReader *r, RegBlock *block, const YamlNode *body)
         (void)value_literal(r, "until decided", until, &decide->until_decided);
 }
 
-/* ---- pay and reserve ---------------------------------------------------------------------------- */
+/* ---- pay and reserve ------------------------------------------------------------------------- */
 
 static bool read_count(const SrcText *word, int *out)
 {
@@ -392,7 +392,7 @@ static void read_reserve(RegReader *r, RegBlock *block, const YamlNode *body)
     read_keys(r, block, body, keys, G_N_ELEMENTS(keys));
 }
 
-/* ---- check, sheet, names, scope ----------------------------------------------------------------- */
+/* ---- check, sheet, names, scope -------------------------------------------------------------- */
 
 /* `person`, `assignment`, `register NAME`. */
 static void read_on(RegReader *r, void *target, const YamlNode *node)
@@ -492,7 +492,7 @@ void read_scope(RegReader *r, RegScope *scope, SrcPos pos, const YamlNode *body)
     (void)keys_read(r, scope, "scope", pos, body, keys, G_N_ELEMENTS(keys));
 }
 
-/* ---- by kind ------------------------------------------------------------------------------------ */
+/* ---- by kind --------------------------------------------------------------------------------- */
 
 void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body)
 {

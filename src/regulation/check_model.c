@@ -96,7 +96,7 @@ static void add_block(Checker *c, RegBlock *block)
         block->defines[i]->element = block->element;
 }
 
-/* ---- names that are elements of their own ------------------------------------------------------ */
+/* ---- names that are elements of their own ---------------------------------------------------- */
 
 static void add_name(Checker *c, RegName *name)
 {

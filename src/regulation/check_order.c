@@ -1,8 +1,9 @@
 /* An order of blocks in which types are known before they are read.
  *
- * Expressions are parsed once here only to see which names they read. History makes circles (a state
- * machine reads its own last value); they are cut where the walk meets them, and check_foresee finds
- * out what it can. Circles inside of one cycle are an error that check_model reports.
+ * Expressions are parsed once here only to see which names they read. History makes circles (a
+ * state machine reads its own last value); they are cut where the walk meets them, and
+ * check_foresee finds out what it can. Circles inside of one cycle are an error that check_model
+ * reports.
  */
 #include <string.h>
 

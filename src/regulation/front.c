@@ -4,7 +4,7 @@
 
 #define AT(member) offsetof(Regulation, member)
 
-/* ---- cycles ------------------------------------------------------------------------------------- */
+/* ---- cycles ---------------------------------------------------------------------------------- */
 
 static const RegCycle standard_cycles[] = {
     {.name = "month",     .ending = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, .n_ending = 12},
@@ -107,7 +107,7 @@ static void read_cycles(RegReader *r, void *target, const YamlNode *node)
     }
 }
 
-/* ---- the rest ----------------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static bool is_id(const char *text)
 {

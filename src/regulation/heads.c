@@ -2,7 +2,7 @@
 
 #include "regulation/reader_private.h"
 
-/* ---- kinds -------------------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -80,7 +80,7 @@ static RegHeadResult wrong_language(RegReader *r, RegBlockKind kind, SrcPos pos)
     return REG_HEAD_ERROR;
 }
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static bool is_name_char(gunichar c)
 {
@@ -124,7 +124,7 @@ bool reg_check_name(RegReader *r, const SrcText *name)
     return true;
 }
 
-/* ---- options after the name -------------------------------------------------------------------- */
+/* ---- options after the name ------------------------------------------------------------------ */
 
 typedef struct HeadText {
     SrcWords words;
@@ -245,7 +245,7 @@ static bool kind_has_name(RegBlockKind kind)
     return kind != REG_SCOPE && kind != REG_NAMES;
 }
 
-/* ---- `NAME(a, b)` ------------------------------------------------------------------------------- */
+/* ---- `NAME(a, b)` ---------------------------------------------------------------------------- */
 
 static bool read_signature(RegReader *r, HeadText *t)
 {
@@ -273,7 +273,7 @@ static bool read_signature(RegReader *r, HeadText *t)
     return reg_check_name(r, &head->name);
 }
 
-/* ---- heads -------------------------------------------------------------------------------------- */
+/* ---- heads ----------------------------------------------------------------------------------- */
 
 /* The name and the options; words.at is after the kind. */
 static RegHeadResult read_name_and_options(RegReader *r, HeadText *t)

@@ -39,7 +39,7 @@ char *reg_file_read(const char *path, size_t *out_len, GError **error)
     return text;
 }
 
-/* ---- finding ------------------------------------------------------------------------------------ */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 static int index_of(const GPtrArray *ids, const char *id)
 {
@@ -111,7 +111,7 @@ static void find_imports(Importer *im, const Regulation *reg)
         find_import(im, reg->imports[i], reg->import_pos[i]);
 }
 
-/* ---- adding ------------------------------------------------------------------------------------- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 static bool is_shared(RegBlockKind kind)
 {

@@ -2,7 +2,7 @@
 
 #include "regulation/reader_private.h"
 
-/* ---- subject ------------------------------------------------------------------------------------ */
+/* ---- subject --------------------------------------------------------------------------------- */
 
 static const char *const master_kinds[] = {"customer", "account", "unit", "team", "project"};
 
@@ -98,7 +98,7 @@ void read_subject(RegReader *r, RegBlock *block, const YamlNode *body)
     (void)keys_read(r, block, "subject", block->pos, body, keys, G_N_ELEMENTS(keys));
 }
 
-/* ---- spans -------------------------------------------------------------------------------------- */
+/* ---- spans ----------------------------------------------------------------------------------- */
 
 /* `months` names the cycle `month`: the plural of an English name is allowed. */
 static bool span_cycle(RegReader *r, const SrcText *word, int *out)
@@ -182,7 +182,7 @@ static void read_over(RegReader *r, void *target, const YamlNode *node)
                     "followed by `before this`");
 }
 
-/* ---- input -------------------------------------------------------------------------------------- */
+/* ---- input ----------------------------------------------------------------------------------- */
 
 static const char *source_word(RegSource source)
 {

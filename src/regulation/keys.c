@@ -2,7 +2,7 @@
 
 #include "regulation/reader_private.h"
 
-/* ---- findings ----------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 enum { MAX_SEEN = 60, MAX_NEAR = 40 };
 
@@ -79,7 +79,7 @@ void value_wrong(RegReader *r, const char *key, const YamlNode *node, const char
     diag_expected(r->diags, "%s", text_in(diags_lang(r->diags), expected));
 }
 
-/* ---- typed values ------------------------------------------------------------------------------- */
+/* ---- typed values ---------------------------------------------------------------------------- */
 
 RegExpr expr_part(RegReader *r, const SrcText *src, size_t from, size_t to)
 {
@@ -333,7 +333,7 @@ value_exprs(RegReader *r, const char *key, const YamlNode *node, RegExpr **out, 
     return true;
 }
 
-/* ---- tables of keys ----------------------------------------------------------------------------- */
+/* ---- tables of keys -------------------------------------------------------------------------- */
 
 static void value_flag(RegReader *r, const Key *key, const YamlNode *node, bool *out)
 {

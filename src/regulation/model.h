@@ -230,7 +230,7 @@ typedef struct RegFunction {
 
 typedef struct RegBands {
     RegExpr of;
-    bool marginal;    /* 超额累进; else whole (全额累进) */
+    bool marginal; /* 超额累进; else whole (全额累进) */
     struct RegBand {
         SrcText src;   /* the range */
         Dec low, high; /* valid if has_… */
@@ -464,8 +464,8 @@ struct Regulation {
     size_t n_order;
 };
 
-/* Reads and checks a regulation from text (file = its name in findings). All findings go to `diags`.
- * Returns: (owned) the regulation; NULL if there were errors. */
+/* Reads and checks a regulation from text (file = its name in findings). All findings go to
+ * `diags`. Returns: (owned) the regulation; NULL if there were errors. */
 Regulation *reg_load_text(const char *text, size_t len, const char *file, Diags *diags);
 /* The same from a file or folder (then `regulation.md` in it). Imports are looked up in the folders
  * beside it. NULL + *error if it cannot be read at all. */

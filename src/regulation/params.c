@@ -85,7 +85,7 @@ static void read_values(RegReader *r, RegBlock *block, const YamlNode *node, Reg
         memcpy(out->values, list->data, list->len * sizeof(RegParamValue));
 }
 
-/* ---- periods ------------------------------------------------------------------------------------ */
+/* ---- periods --------------------------------------------------------------------------------- */
 
 typedef struct Period {
     RegParamPeriod out;

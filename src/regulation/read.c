@@ -14,7 +14,7 @@ typedef struct Document {
     int article;       /* the one that is open */
 } Document;
 
-/* ---- articles ----------------------------------------------------------------------------------- */
+/* ---- articles -------------------------------------------------------------------------------- */
 
 static RegArticle *article_at(const Document *d, int i)
 {
@@ -83,7 +83,7 @@ static void add_table_text(Document *d, const MdItem *item)
     add_text(d, text->str, text->len);
 }
 
-/* ---- heads -------------------------------------------------------------------------------------- */
+/* ---- heads ----------------------------------------------------------------------------------- */
 
 static void add_part(Document *d, const RegHead *head, const MdItem *item, const MdItem *table)
 {
@@ -146,7 +146,7 @@ static void read_items(Document *d, const MdItem *items, size_t n)
     }
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void *array_in_arena(Arena *arena, const GArray *array, size_t size)
 {

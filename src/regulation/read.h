@@ -1,8 +1,8 @@
 /* read.h - from Markdown to an unchecked regulation. Private to regulation/.
  *
- * Reads structure only: articles, blocks, their keys, expressions as texts with positions. Names are
- * not resolved, expressions not parsed (RegExpr.node NULL), tables hold texts (tests and outputs
- * NULL, test_srcs and output_srcs set), RegName pointers are NULL.
+ * Reads structure only: articles, blocks, their keys, expressions as texts with positions. Names
+ * are not resolved, expressions not parsed (RegExpr.node NULL), tables hold texts (tests and
+ * outputs NULL, test_srcs and output_srcs set), RegName pointers are NULL.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* reader_private.h - what the files of the reading half share: the reader, heads of blocks, keys and
- * typed values of YAML bodies.
+/* reader_private.h - what the files of the reading half share: the reader, heads of blocks, keys
+ * and typed values of YAML bodies.
  *
  *   read.c     limits, front matter, articles
  *   assemble.c subjects, scopes and what they give, the blocks
@@ -77,19 +77,19 @@ RegHeadResult reg_head_span(RegReader *r, const MdItem *span, bool before_table,
  * Else a finding. */
 bool reg_check_name(RegReader *r, const SrcText *name);
 
-/* ---- keys ------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 typedef enum KeyForm {
-    KEY_EXPR,    /* RegExpr */
-    KEY_EXPRS,   /* RegExpr *, size_t: an expression or a list of them */
-    KEY_TEXT,    /* const char * */
-    KEY_NAME,    /* const char * */
-    KEY_PATHS,   /* const char *const *, size_t: a name or path (机构.区域), or a list of them */
-    KEY_TEXTS,   /* the same, any texts */
-    KEY_YES,     /* bool: true, false */
-    KEY_WORD,    /* int (or enum): one of `words` */
-    KEY_FLAG,    /* bool: one of `words`, its value 0 or 1 */
-    KEY_CYCLE,   /* int: a cycle kind */
+    KEY_EXPR,  /* RegExpr */
+    KEY_EXPRS, /* RegExpr *, size_t: an expression or a list of them */
+    KEY_TEXT,  /* const char * */
+    KEY_NAME,  /* const char * */
+    KEY_PATHS, /* const char *const *, size_t: a name or path (机构.区域), or a list of them */
+    KEY_TEXTS, /* the same, any texts */
+    KEY_YES,   /* bool: true, false */
+    KEY_WORD,  /* int (or enum): one of `words` */
+    KEY_FLAG,  /* bool: one of `words`, its value 0 or 1 */
+    KEY_CYCLE, /* int: a cycle kind */
     KEY_SUBJECT, /* int: a subject */
     KEY_DATE,    /* CalDate */
     KEY_OTHER,   /* `read` does it; NULL = it has been read already */
@@ -148,7 +148,7 @@ RegExpr expr_part(RegReader *r, const SrcText *src, size_t from, size_t to);
  * next word begins. */
 bool src_begins(const SrcText *src, const char *prefix, size_t *out_rest);
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* A literal of the dialect: numbers, true, false, null, @"…" as they are, dates as @"…", a list of
  * literals, a block scalar as the expression it is; any other text in quotes. */
@@ -157,12 +157,13 @@ bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr 
 const char *literal_text(const YamlNode *node);
 /* Type by word: number, text, date, boolean … or a subject (a link). NULL = no such type. */
 const FeelType *type_of_word(RegReader *r, const char *word);
-/* `[a, b, c]` inside a text: items, trimmed, quotes taken off. False (and a finding) if malformed. */
+/* `[a, b, c]` inside a text: items, trimmed, quotes taken off.
+ * False (and a finding) if malformed. */
 bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, size_t *out_n);
 /* {name: type, required | unit} of a sheet. */
 bool value_fields(RegReader *r, const YamlNode *map, RegField **out, size_t *out_n);
 
-/* ---- blocks ------------------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 /* Readers of a body into `block`, whose common members are set. */
 void read_subject(RegReader *r, RegBlock *block, const YamlNode *body);
@@ -182,7 +183,7 @@ void reg_assemble(RegReader *r);
 /* Front matter into r->reg. False if nothing can be read without it. */
 bool read_front(RegReader *r, const YamlNode *map, SrcPos pos);
 
-/* ---- imports ------------------------------------------------------------------------------------ */
+/* ---- imports --------------------------------------------------------------------------------- */
 
 /* Adds the blocks of reg->imports, found in the folders beside `folder`. `folder` NULL: each import
  * is a finding. */

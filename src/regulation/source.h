@@ -16,7 +16,8 @@ char *source_normalize(Arena *arena, const char *text, size_t len, size_t *out_l
 bool source_check(
     const char *text, size_t len, SrcPos start, uint32_t indent, const char *code, Diags *diags);
 
-/* Bytes of the blank (space, tab, line feed, ideographic space) that `text` begins with, 0 = none. */
+/* Bytes of the blank (space, tab, line feed, ideographic space)
+ * that `text` begins with, 0 = none. */
 size_t source_blank(const char *text, size_t len);
 
 /* src.text[from … to) without the blanks around it, NUL-terminated in `arena`, where it stands. */

@@ -5,7 +5,7 @@
 static const char ARROW[] = "→";
 static const char NOTE[] = "备注";
 
-/* ---- headers ------------------------------------------------------------------------------------ */
+/* ---- headers --------------------------------------------------------------------------------- */
 
 /* True if `text` before a bracket ends in something that must be followed by an operand. */
 static bool wants_operand(const char *text, size_t len)
@@ -86,7 +86,7 @@ static bool split_order(RegReader *r, SrcText *header, RegTableOrder *out)
     return true;
 }
 
-/* ---- table -------------------------------------------------------------------------------------- */
+/* ---- table ----------------------------------------------------------------------------------- */
 
 typedef struct Columns {
     const MdRow *header;
@@ -274,7 +274,7 @@ void read_table(RegReader *r, RegBlock *block, const RegHead *head, const MdItem
     read_rules(r, table, &columns, item);
 }
 
-/* ---- bands -------------------------------------------------------------------------------------- */
+/* ---- bands ----------------------------------------------------------------------------------- */
 
 void read_bands(RegReader *r, RegBlock *block, const RegHead *head, const MdItem *item)
 {

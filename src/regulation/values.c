@@ -2,7 +2,7 @@
 
 #include "regulation/reader_private.h"
 
-/* ---- literals ----------------------------------------------------------------------------------- */
+/* ---- literals -------------------------------------------------------------------------------- */
 
 bool number_parse(const char *text, Dec *out)
 {
@@ -119,7 +119,7 @@ bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr 
     return true;
 }
 
-/* ---- types -------------------------------------------------------------------------------------- */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 const FeelType *type_of_word(RegReader *r, const char *word)
 {
@@ -155,7 +155,7 @@ const FeelType *type_of_word(RegReader *r, const char *word)
     return link;
 }
 
-/* ---- lists inside a text ------------------------------------------------------------------------ */
+/* ---- lists inside a text --------------------------------------------------------------------- */
 
 static char *unquote(RegReader *r, const SrcText *item)
 {
@@ -197,7 +197,7 @@ bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, 
     return true;
 }
 
-/* ---- fields of a sheet -------------------------------------------------------------------------- */
+/* ---- fields of a sheet ----------------------------------------------------------------------- */
 
 /* Bytes of the first part: up to a comma outside brackets. */
 static size_t part_end(const SrcText *src)

@@ -7,10 +7,11 @@
 
 /* Why events and not libyaml's document: its composer would build everything first, and 200 KB of
  * `[` keep its scanner busy for 20 s. Event by event we see each level when it opens and stop at
- * the limit; the scanner never looks further ahead than a simple key may be long (1,024 characters).
+ * the limit; the scanner never looks further ahead than a simple key may be long (1,024
+ * characters).
  *
- * Positions: libyaml counts code points (mark.index), but takes U+2028 and the like for line breaks.
- * So a mark is turned into a byte offset, and line and column are counted here. */
+ * Positions: libyaml counts code points (mark.index), but takes U+2028 and the like for line
+ * breaks. So a mark is turned into a byte offset, and line and column are counted here. */
 
 enum { MAX_NESTING = 16 };
 
@@ -131,7 +132,7 @@ static bool next(Reader *r, yaml_event_t *event)
     return false;
 }
 
-/* ---- scalars ---------------------------------------------------------------------------------- */
+/* ---- scalars --------------------------------------------------------------------------------- */
 
 static size_t line_end(const Reader *r, size_t offset)
 {
@@ -263,7 +264,7 @@ static YamlNode *read_scalar(Reader *r, const yaml_event_t *event)
     return node;
 }
 
-/* ---- lists and maps --------------------------------------------------------------------------- */
+/* ---- lists and maps -------------------------------------------------------------------------- */
 
 static YamlNode *read_node(Reader *r, const yaml_event_t *event);
 
@@ -360,7 +361,7 @@ static YamlNode *read_map(Reader *r, const yaml_event_t *event)
     return check_keys(r, node) ? node : NULL;
 }
 
-/* ---- any node --------------------------------------------------------------------------------- */
+/* ---- any node -------------------------------------------------------------------------------- */
 
 /* Refuses what regulations do not use; these would let a short text mean something far away. */
 static bool check_plain(Reader *r, const yaml_event_t *event)

@@ -14,8 +14,8 @@ typedef struct YamlNode YamlNode;
 struct YamlNode {
     YamlKind kind;
     SrcText src;      /* SCALAR: its text (after quotes and folding, without the line break at the
-                       * end of a block scalar) and where its first character stands; LIST, MAP: text
-                       * NULL, start only */
+                       * end of a block scalar) and where its first character stands; LIST, MAP:
+                       * text NULL, start only */
     SrcText raw;      /* SCALAR: the same with line breaks kept, so that each character stands where
                        * the file has it: for expressions. text NULL if a quoted scalar holds
                        * escapes. */

@@ -283,7 +283,8 @@ static inline void fx_expect(Fixture *fx, const char *lines)
     }
 }
 
-/* All postings: "KIND ITEM>OTHER PERSON AMOUNT@CYCLE", one a line; the day if it is not the last. */
+/* All postings: "KIND ITEM>OTHER PERSON AMOUNT@CYCLE", one a line;
+ * the day if it is not the last. */
 static inline char *fx_postings(Fixture *fx)
 {
     static const char *const kinds[] = {

@@ -81,7 +81,7 @@ static void dump_type(GString *out, const Regulation *reg, const FeelType *type)
                                type->row_of ? "→" : "", type->row_of ? type->row_of : "");
 }
 
-/* ---- kinds -------------------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------------------- */
 
 static void dump_subject(GString *out, const RegSubject *subject)
 {

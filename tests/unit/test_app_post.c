@@ -1,4 +1,5 @@
-/* Consequences end to end: worked examples of pay, carries and reserves through a regulation text. */
+/* Consequences end to end: worked examples of pay,
+ * carries and reserves through a regulation text. */
 #include "app_fixture.h"
 
 static const char year_front[] = "applies to: 岗位 = \"客户经理\"\n"

@@ -194,7 +194,8 @@ static void test_copy_cell(void)
     }
 }
 
-/* A missing cell that nobody owes, a row that is not there: the caller's bugs, said and harmless. */
+/* A missing cell that nobody owes, a row that is not there: the caller's bugs,
+ * said and harmless. */
 static void test_misuse(void)
 {
     g_autoptr(Arena) arena = arena_new(0);

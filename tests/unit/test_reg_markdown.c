@@ -13,7 +13,7 @@ static bool read_text(Arena *arena, const char *text, Diags *diags, MdItem **ite
     return md_read(arena, normal, len, (SrcPos){"r.md", 10, 1}, diags, items, n);
 }
 
-/* ---- items -------------------------------------------------------------------------------------- */
+/* ---- items ----------------------------------------------------------------------------------- */
 
 static void dump_rows(GString *out, const MdItem *item)
 {
@@ -118,7 +118,7 @@ static void test_items(gconstpointer data)
     g_assert_cmpstr(got->str, ==, c->expected);
 }
 
-/* ---- limits ------------------------------------------------------------------------------------- */
+/* ---- limits ---------------------------------------------------------------------------------- */
 
 static void repeat(GString *out, const char *unit, size_t n)
 {
@@ -226,7 +226,7 @@ static void test_images_and_links(void)
     g_assert_cmpint(g_get_monotonic_time() - begin, <, 20 * G_USEC_PER_SEC);
 }
 
-/* ---- characters --------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 static void test_characters(void)
 {
@@ -296,7 +296,7 @@ static void test_parts(void)
     g_assert_cmpstr(word.text, ==, "甲");
 }
 
-/* ---- citations ---------------------------------------------------------------------------------- */
+/* ---- citations ------------------------------------------------------------------------------- */
 
 typedef struct CiteCase {
     const char *heading;

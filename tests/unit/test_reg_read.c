@@ -113,7 +113,7 @@ static void add_cases(const char *file, GTestDataFunc run)
     }
 }
 
-/* ---- the notation page -------------------------------------------------------------------------- */
+/* ---- the notation page ----------------------------------------------------------------------- */
 
 /* All its ````md examples make one regulation that is read without a finding. */
 static void test_notation_page(void)
@@ -133,7 +133,7 @@ static void test_notation_page(void)
     g_assert_cmpuint(reg->n_blocks, >, 40);
 }
 
-/* ---- front matter and articles ------------------------------------------------------------------ */
+/* ---- front matter and articles --------------------------------------------------------------- */
 
 static void test_front(void)
 {
@@ -240,7 +240,7 @@ static void test_articles(void)
     g_assert_cmpstr(reg_block_cite(reg, reg->blocks[2]), ==, "假定: 假设");
 }
 
-/* ---- limits and bytes --------------------------------------------------------------------------- */
+/* ---- limits and bytes ------------------------------------------------------------------------ */
 
 static void test_size(void)
 {
@@ -334,7 +334,7 @@ static void test_no_diags(void)
     g_assert_cmpuint(reg->n_blocks, ==, 0);
 }
 
-/* ---- files and imports -------------------------------------------------------------------------- */
+/* ---- files and imports ----------------------------------------------------------------------- */
 
 typedef struct Folder {
     char *path; /* owned */

@@ -9,7 +9,7 @@ static YamlNode *parse_at(Arena *arena, const char *text, size_t len, Diags *dia
     return yaml_parse(arena, text, len, (SrcPos){"r.md", 10, 1}, 1, MAX_SIZE, diags);
 }
 
-/* ---- what is wrong ------------------------------------------------------------------------------ */
+/* ---- what is wrong --------------------------------------------------------------------------- */
 
 typedef struct ErrorCase {
     const char *name;
@@ -153,7 +153,7 @@ static const char *const hostile[] = {
     "[",     "{",  "[[\n", "- ", "? ", "a: ", "{a: ", "a, ",   "\"a ", "|\n ",
     "- a\n", "[]", "#\n",  "\n", " ",  "\\",  "'",    "a:\n ", "---\n"};
 
-/* ---- trees and positions ------------------------------------------------------------------------ */
+/* ---- trees and positions --------------------------------------------------------------------- */
 
 static void dump(GString *out, const YamlNode *node)
 {

@@ -22,6 +22,8 @@ typedef struct End {
     int32_t day;
     uint32_t line; /* of the file that moved it; 0 = as the store has it */
     bool is_known;
+    bool waits;      /* repeated: last: not written yet, another row of that day may come */
+    int64_t written; /* what the table says before the day that waits */
 } End;
 
 typedef struct Change {
@@ -62,7 +64,8 @@ static bool balances_begin(Importer *imp, GError **error)
     while ((rc = db_stmt_step(stmt, error)) == 1) { /* both in the order of account numbers */
         while (i < n && codes_id(accounts, (int64_t)i) < db_stmt_int(stmt, 0))
             i++;
-        b->ends[i] = (End){db_stmt_int(stmt, 2), (int32_t)db_stmt_int(stmt, 1), 0, true};
+        b->ends[i] = (End){
+            .amount = db_stmt_int(stmt, 2), .day = (int32_t)db_stmt_int(stmt, 1), .is_known = true};
     }
     return rc == 0;
 }
@@ -120,6 +123,42 @@ static void refuse_order(Importer *imp, const End *end, const Cell *date)
     diag_expected(imp->diags, "a day after %s", day);
 }
 
+static bool add_change(Importer *imp, int64_t account, int64_t day, int64_t amount, GError **error)
+{
+    Balances *b = imp->state;
+    Change change = {account, day, amount};
+
+    g_array_append_val(b->changes, change);
+    imp->report.n_stored++;
+    return b->changes->len < FLUSH_ROWS || flush(imp, error);
+}
+
+/* Writes the day that an account waits with, if it changed anything. */
+static bool end_waiting(Importer *imp, int64_t account, End *end, GError **error)
+{
+    bool changes = end->waits && end->amount != end->written;
+
+    end->waits = false;
+    return !changes || add_change(imp, account, end->day, end->amount, error);
+}
+
+/* repeated: last: a row replaces one of the same day, and is written when the next day comes. */
+static bool waiting_row(Importer *imp, const Cell *cells, End *end, GError **error)
+{
+    int64_t day = cells[B_DATE].value;
+
+    if (!end->is_known || day > end->day) {
+        if (!end_waiting(imp, cells[B_ACCOUNT].value, end, error))
+            return false;
+        end->written = end->is_known ? end->amount : 0;
+    }
+    end->amount = cells[B_BALANCE].value;
+    end->day = (int32_t)day;
+    end->line = imp->line;
+    end->is_known = end->waits = true;
+    return true;
+}
+
 static bool balance_row(Importer *imp, const Cell *cells, GError **error)
 {
     Balances *b = imp->state;
@@ -127,18 +166,16 @@ static bool balance_row(Importer *imp, const Cell *cells, GError **error)
     int64_t day = cells[B_DATE].value, amount = cells[B_BALANCE].value;
     /* before its first balance an account has 0, so a first 0 is no change */
     bool changes = amount != (end->is_known ? end->amount : 0);
+    bool again = imp->map->repeated_last && end->line && day == end->day;
 
-    if (end->is_known && day <= end->day) {
+    if (end->is_known && day <= end->day && !again) {
         refuse_order(imp, end, &cells[B_DATE]);
         return true;
     }
-    *end = (End){amount, (int32_t)day, imp->line, true};
-    if (!changes)
-        return true;
-    Change change = {cells[B_ACCOUNT].value, day, amount};
-    g_array_append_val(b->changes, change);
-    imp->report.n_stored++;
-    return b->changes->len < FLUSH_ROWS || flush(imp, error);
+    if (imp->map->repeated_last)
+        return waiting_row(imp, cells, end, error);
+    *end = (End){.amount = amount, .day = (int32_t)day, .line = imp->line, .is_known = true};
+    return !changes || add_change(imp, cells[B_ACCOUNT].value, day, amount, error);
 }
 
 static bool balances_end(Importer *imp, GError **error)
@@ -147,6 +184,9 @@ static bool balances_end(Importer *imp, GError **error)
     CodeTable *accounts = imp->codes[CODES_ACCOUNT];
     DbStmt *stmt = import_sql(imp, SQL_PUT_BALANCE_END, error);
 
+    for (size_t i = 0; stmt && i < codes_n(accounts); i++)
+        if (!end_waiting(imp, codes_id(accounts, (int64_t)i), &b->ends[i], error))
+            return false;
     if (!stmt || !flush(imp, error))
         return false;
     for (size_t i = 0; i < codes_n(accounts); i++) {

@@ -495,6 +495,10 @@ static bool map_text(Importer *imp, const MapColumn *map, Cell *cell)
         cell->text = map->fallback;
         cell->len = strlen(cell->text);
     }
+    if (cell->len > 0 && map->prefix) {
+        cell->text = arena_printf(imp->row_arena, "%s%s", map->prefix, cell->text);
+        cell->len = strlen(cell->text);
+    }
     return true;
 }
 

@@ -27,6 +27,10 @@ static const Word truths[] = {
     {"true",  true },
     {"false", false},
 };
+static const Word repeats[] = {
+    {"refuse", false},
+    {"last",   true },
+};
 static const Word units[] = {
     {"元",    MAP_YUAN    },
     {"万元", MAP_WAN_YUAN},
@@ -214,6 +218,8 @@ read_column_key(MapReader *r, const YamlNode *key, const YamlNode *value, MapCol
         column->constant = read_text(r, value, word);
     else if (strcmp(word, "default") == 0)
         column->fallback = read_text(r, value, word);
+    else if (strcmp(word, "prefix") == 0)
+        column->prefix = read_text(r, value, word);
     else if (strcmp(word, "format") == 0)
         read_format(r, value, column);
     else if (strcmp(word, "values") == 0)
@@ -229,8 +235,8 @@ read_column_key(MapReader *r, const YamlNode *key, const YamlNode *value, MapCol
         column->unit = (MapUnit)read_word(r, value, word, units, G_N_ELEMENTS(units));
     } else {
         unknown_key(r, key,
-                    "from, constant, default, format, values, unit, thousands, decimal, negative "
-                    "when");
+                    "from, constant, default, prefix, format, values, unit, thousands, decimal, "
+                    "negative when");
     }
 }
 
@@ -284,12 +290,14 @@ static void read_key(MapReader *r, const YamlNode *key, const YamlNode *value)
         map->delimiter = read_character(r, value, word);
     else if (strcmp(word, "header") == 0)
         map->header = read_word(r, value, word, truths, G_N_ELEMENTS(truths));
+    else if (strcmp(word, "repeated") == 0)
+        map->repeated_last = read_word(r, value, word, repeats, G_N_ELEMENTS(repeats));
     else if (strcmp(word, "only when") == 0)
         map->only = read_tests(r, value, word, &map->n_only);
     else if (strcmp(word, "columns") == 0)
         read_columns(r, value);
     else
-        unknown_key(r, key, "encoding, delimiter, header, only when, columns");
+        unknown_key(r, key, "encoding, delimiter, header, repeated, only when, columns");
 }
 
 static void read_root(MapReader *r, const YamlNode *root)

@@ -24,6 +24,7 @@ typedef struct MapColumn {
     const char *from;     /* column of the file; NULL with a constant */
     const char *constant; /* or NULL */
     const char *fallback; /* for an empty cell; or NULL */
+    const char *prefix;   /* put before the text of a cell that is not empty; or NULL */
     const char *const
         *values_in; /* texts of the file and what they stand for; n_values 0 = as is */
     const char *const *values_out;
@@ -44,6 +45,8 @@ typedef struct FactsMap {
     CsvEncoding encoding;
     char delimiter;
     bool header; /* false: columns are named by their numbers, from 1 */
+    /* balances: of several rows of an account on one day the last in the file is the day's end */
+    bool repeated_last;
     MapTest *only;
     size_t n_only; /* all must hold */
     MapColumn *columns;

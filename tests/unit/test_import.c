@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "facts/store.h"
 
-/* ---- a store to import into -------------------------------------------------------------------- */
+/* ---- a store to import into ------------------------------------------------------------------ */
 
 typedef struct Given {
     ImportKind kind;
@@ -111,7 +111,7 @@ static const char SQL_ALL[] =
     "  || denominator || '|' || from_day || '|' || COALESCE(to_day, '-') FROM assignment"
     " UNION ALL SELECT kind || '|' || file || '|' || n_rows FROM import";
 
-/* ---- faults ---------------------------------------------------------------------------------------- */
+/* ---- faults ---------------------------------------------------------------------------------- */
 
 typedef struct Fault {
     const char *name;
@@ -150,7 +150,7 @@ static void test_fault(gconstpointer data)
     land(conn, IMPORT_CUSTOMERS, NULL, "code,name\nK77,七十七\n"); /* and the store is usable */
 }
 
-/* ---- what lands ------------------------------------------------------------------------------------- */
+/* ---- what lands ------------------------------------------------------------------------------ */
 
 static const char SQL_BALANCES[] =
     "SELECT code || ' ' || day || ' ' || amount FROM balance JOIN account ON account = id"
@@ -182,6 +182,23 @@ static void check_query(DbConn *conn, const char *sql, const char *expected)
 }
 
 /* Day 12054 is 2003-01-02. */
+/* A file of movements says a balance after each: the last of a day is the day's end. */
+static void test_repeated_last(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+    static const char map[] = "repeated: last\ncolumns:\n  account: {from: no, prefix: D}\n"
+                              "  date: date\n  balance: after\n";
+
+    g_assert_cmpint(land(conn, IMPORT_BALANCES, map,
+                         "no,date,after\n1,2003-01-02,5\n2,2003-01-02,7\n1,2003-01-02,6\n"
+                         "1,2003-01-03,9\n1,2003-01-03,6\n1,2003-01-04,0\n1,2003-01-04,8\n"
+                         "2,2003-01-02,100.00\n"),
+                    ==, 2);
+    g_autofree char *got = query(conn, "SELECT account || ' ' || day || ' ' || amount FROM balance"
+                                       " ORDER BY account, day");
+    g_assert_cmpstr(got, ==, "1 12054 600\n1 12056 800\n2 12053 10000\n");
+}
+
 static void test_only_changes_of_balances(void)
 {
     g_autoptr(DbConn) conn = new_store();
@@ -417,6 +434,7 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/import/refused/", faults[i].name, NULL);
         g_test_add_data_func(path, &faults[i], test_fault);
     }
+    g_test_add_func("/import/repeated-last", test_repeated_last);
     g_test_add_func("/import/only-changes-of-balances", test_only_changes_of_balances);
     g_test_add_func("/import/same-file", test_same_file);
     g_test_add_func("/import/gb18030", test_gb18030);

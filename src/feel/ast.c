@@ -33,6 +33,11 @@ void feel_node_set_names(Arena *arena, FeelNode *node, const char *const *names,
     node->n_names = n;
 }
 
+SrcPos feel_place(const Diags *diags, const SrcText *src, size_t offset)
+{
+    return diags && diags_n(diags) < DIAGS_MAX ? src_text_pos(src, offset) : src->start;
+}
+
 void feel_walk(const FeelNode *node, void (*visit)(const FeelNode *node, void *data), void *data)
 {
     visit(node, data);

@@ -6,8 +6,8 @@
 
 void feel_finding_at(FeelChecker *c, size_t offset, const char *code, const char *message)
 {
-    diag_add(c->diags, c->strict ? DIAG_ERROR : DIAG_WARNING, code, src_text_pos(c->src, offset),
-             "%s", text_in(diags_lang(c->diags), message));
+    diag_add(c->diags, c->strict ? DIAG_ERROR : DIAG_WARNING, code,
+             feel_place(c->diags, c->src, offset), "%s", text_in(diags_lang(c->diags), message));
     c->failed = true;
 }
 
@@ -23,7 +23,7 @@ const FeelType *feel_wrong_type(FeelChecker *c,
                                 const char *expected)
 {
     feel_finding(c, at, "feel.type", message);
-    diag_seen(c->diags, "%s", feel_type_text(c->arena, seen));
+    diag_seen(c->diags, "%s", feel_type_brief(c->arena, seen));
     diag_expected(c->diags, "%s", text_in(diags_lang(c->diags), expected));
     return &feel_type_any;
 }
@@ -45,7 +45,7 @@ const char *feel_kinds_text(FeelChecker *c, FeelKinds kinds)
 
     for (FeelTypeKind kind = FEEL_T_BOOLEAN; kind <= FEEL_T_FUNCTION; kind++) {
         const FeelType type = {.kind = kind};
-        const char *name = feel_type_text(c->arena, &type);
+        const char *name = feel_type_brief(c->arena, &type);
 
         if (!(kinds & ((FeelKinds)1 << kind)))
             continue;

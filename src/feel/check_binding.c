@@ -19,7 +19,7 @@ static const FeelType *infer_span(FeelChecker *c, FeelNode *span)
     }
     if (feel_type_known(from) && feel_type_known(to) && from->kind != to->kind)
         return feel_wrong_type(c, span->kids[1], "the two ends of a range are of different kinds",
-                               to, feel_type_text(c->arena, from));
+                               to, feel_type_brief(c->arena, from));
     return feel_type_known(from) ? from : to;
 }
 

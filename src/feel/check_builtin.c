@@ -157,7 +157,7 @@ joined_arguments(FeelChecker *c, const FeelNode *call, const Candidate *candidat
         if (!feel_comparable(joined, type, true))
             return feel_wrong_type(c, call->kids[i],
                                    "this argument is of another kind than the ones before it", type,
-                                   feel_type_text(c->arena, joined));
+                                   feel_type_brief(c->arena, joined));
         joined = feel_type_join(joined, type);
     }
     return joined;

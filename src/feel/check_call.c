@@ -20,7 +20,7 @@ static void check_argument(FeelChecker *c, const FeelNode *arg, const FeelType *
 {
     if (!accepts(arg->type, feel_or_any(param)))
         feel_wrong_type(c, arg, "this argument is of the wrong kind", arg->type,
-                        feel_type_text(c->arena, param));
+                        feel_type_brief(c->arena, param));
 }
 
 static const char *names_text(FeelChecker *c, const char *const *names, size_t n)
@@ -89,7 +89,7 @@ const FeelType *feel_infer_call(FeelChecker *c, FeelNode *node)
         return &feel_type_any;
     if (type->kind != FEEL_T_FUNCTION) {
         feel_finding(c, callee, "feel.not-a-function", "this cannot be called: it is no function");
-        diag_seen(c->diags, "%s", feel_type_text(c->arena, type));
+        diag_seen(c->diags, "%s", feel_type_brief(c->arena, type));
         return &feel_type_any;
     }
     check_function_call(c, node, type);

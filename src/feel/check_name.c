@@ -29,6 +29,8 @@ static void hint_names(FeelChecker *c, const char *name, bool called)
 {
     FeelNearest nearest = {.wanted = name};
 
+    if (!c->diags || diags_n(c->diags) >= DIAGS_MAX)
+        return; /* it would not be kept */
     for (const CheckFrame *f = c->frames; f; f = f->outer) {
         for (size_t i = 0; i < f->n; i++)
             feel_nearest_offer(&nearest, f->names[i]);

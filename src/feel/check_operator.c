@@ -78,8 +78,8 @@ static const char *op_text(FeelOp op)
 
 static void seen_operands(FeelChecker *c, const FeelNode *node)
 {
-    diag_seen(c->diags, "%s %s %s", feel_type_text(c->arena, node->kids[0]->type),
-              op_text(node->op), feel_type_text(c->arena, node->kids[1]->type));
+    diag_seen(c->diags, "%s %s %s", feel_type_brief(c->arena, node->kids[0]->type),
+              op_text(node->op), feel_type_brief(c->arena, node->kids[1]->type));
 }
 
 /* The type of the result if every row of the table that the known kinds allow agrees; Any if they
@@ -174,7 +174,7 @@ const FeelType *feel_infer_between(FeelChecker *c, FeelNode *node)
 
         if (!feel_comparable(value, limit, true))
             feel_wrong_type(c, node->kids[i], "this limit cannot be compared with the value", limit,
-                            feel_type_text(c->arena, value));
+                            feel_type_brief(c->arena, value));
     }
     return &feel_type_boolean;
 }

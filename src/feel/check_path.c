@@ -20,7 +20,7 @@ static const FeelType *
 no_member(FeelChecker *c, const FeelNode *node, const FeelType *type, const char *message)
 {
     feel_finding_at(c, node->name_offset, "feel.unknown-member", message);
-    diag_seen(c->diags, "%s.%s", feel_type_text(c->arena, type), node->name);
+    diag_seen(c->diags, "%s.%s", feel_type_brief(c->arena, type), node->name);
     hint_members(c, type, node->name);
     return &feel_type_any;
 }

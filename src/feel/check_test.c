@@ -12,7 +12,7 @@ const FeelType *feel_infer_interval(FeelChecker *c, FeelNode *node)
                                    node->kids[i]->type, "a number, text, date, time or duration");
     if (!feel_comparable(low, high, true))
         return feel_wrong_type(c, node->kids[1], "the two ends of a range are of different kinds",
-                               high, feel_type_text(c->arena, low));
+                               high, feel_type_brief(c->arena, low));
     return feel_type_range(c->arena, feel_type_join(low, high));
 }
 
@@ -61,7 +61,7 @@ static void check_test(FeelChecker *c, const FeelType *value, const FeelNode *te
 {
     if (!test_fits(value, test))
         feel_wrong_type(c, test, "this test cannot be compared with the value tested", test->type,
-                        feel_type_text(c->arena, value));
+                        feel_type_brief(c->arena, value));
 }
 
 const FeelType *feel_infer_in(FeelChecker *c, FeelNode *node)

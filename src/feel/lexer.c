@@ -23,11 +23,13 @@ static char byte_at(const FeelLexer *lex, size_t pos)
 static void add_note(FeelLexer *lex, size_t pos, const char *ascii)
 {
     FeelLexNote note = {(uint32_t)pos, (uint32_t)char_size(lex, pos), ascii};
+    guint i = lex->notes->len;
 
-    for (guint i = 0; i < lex->notes->len; i++)
-        if (g_array_index(lex->notes, FeelLexNote, i).offset == note.offset)
-            return;
-    g_array_append_val(lex->notes, note);
+    /* In order of offset; what is read again was noted before. */
+    while (i > 0 && g_array_index(lex->notes, FeelLexNote, i - 1).offset > note.offset)
+        i--;
+    if (i == 0 || g_array_index(lex->notes, FeelLexNote, i - 1).offset < note.offset)
+        g_array_insert_val(lex->notes, i, note);
 }
 
 static FeelToken token(FeelTokenKind kind, size_t start, size_t end)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { MAX_WANTED = 64 }; /* characters of a misspelt name that others are held against */
+
 typedef struct CharRange {
     gunichar first, last;
 } CharRange;
@@ -254,7 +256,7 @@ void feel_nearest_offer(FeelNearest *nearest, const char *candidate)
     /* A third of the name may differ, at least one character, but not all of it. */
     size_t len = (size_t)g_utf8_strlen(nearest->wanted, -1);
     size_t limit = len < 2 ? 0 : MAX(len / 3, (size_t)1);
-    size_t d = feel_name_distance(nearest->wanted, candidate, limit);
+    size_t d = len > MAX_WANTED ? limit + 1 : feel_name_distance(nearest->wanted, candidate, limit);
     size_t place = G_N_ELEMENTS(nearest->best);
 
     if (d > limit)

@@ -4,8 +4,11 @@
 #include "feel/parser_private.h"
 
 enum {
-    MAX_STEPS = 4 * FEEL_MAX_TEXT, /* nodes made and levels entered, tries included */
-    MAX_SEEN = 40,                 /* bytes of the text shown in a finding, about */
+    /* Nodes made and levels entered, tries included: a text read without a second try takes about two
+     * a byte. */
+    STEPS_PER_BYTE = 32,
+    STEPS_AT_LEAST = 4096,
+    MAX_SEEN = 40, /* bytes of the text shown in a finding, about */
 };
 
 void feel_parser_skip_to(FeelParser *p, size_t end)
@@ -121,11 +124,12 @@ void *feel_parser_unexpected(FeelParser *p, const char *expected)
 void feel_parser_remark(FeelParser *p, size_t start, const char *code, const char *message)
 {
     FeelRemark remark = {(uint32_t)start, code, message, excerpt(p, start, p->last)};
+    guint i = p->remarks->len;
 
-    for (guint i = 0; i < p->remarks->len; i++)
-        if (g_array_index(p->remarks, FeelRemark, i).offset == remark.offset)
-            return;
-    g_array_append_val(p->remarks, remark);
+    while (i > 0 && g_array_index(p->remarks, FeelRemark, i - 1).offset > remark.offset)
+        i--;
+    if (i == 0 || g_array_index(p->remarks, FeelRemark, i - 1).offset < remark.offset)
+        g_array_insert_val(p->remarks, i, remark);
 }
 
 /* A limit was reached: this failure stands, whatever else was tried. */
@@ -152,7 +156,7 @@ static bool step(FeelParser *p)
 {
     if (p->failure.final)
         return false;
-    if (++p->steps > MAX_STEPS)
+    if (++p->steps > STEPS_AT_LEAST + STEPS_PER_BYTE * p->lex.len)
         return give_up(p, "feel.too-complex", "the expression takes too many tries to read",
                        "put parentheses around the ranges");
     return true;
@@ -239,7 +243,8 @@ static void report_notes(const FeelParser *p)
     for (guint i = 0; i < p->lex.notes->len; i++) {
         const FeelLexNote *note = &g_array_index(p->lex.notes, FeelLexNote, i);
 
-        diag_add(p->diags, DIAG_ERROR, "feel.full-width", src_text_pos(p->src, note->offset),
+        diag_add(p->diags, DIAG_ERROR, "feel.full-width",
+                 feel_place(p->diags, p->src, note->offset),
                  "a full-width or typographic character in an expression");
         diag_seen(p->diags, "%.*s", (int)note->len, p->src->text + note->offset);
         diag_hint(p->diags, "write %s", note->ascii);
@@ -275,7 +280,7 @@ static void report_remarks(const FeelParser *p)
         const FeelRemark *remark = &g_array_index(p->remarks, FeelRemark, i);
 
         diag_add(p->diags, strict ? DIAG_ERROR : DIAG_WARNING, remark->code,
-                 src_text_pos(p->src, remark->offset), "%s",
+                 feel_place(p->diags, p->src, remark->offset), "%s",
                  text_in(diags_lang(p->diags), remark->message));
         diag_seen(p->diags, "%s", remark->seen);
     }

@@ -75,72 +75,61 @@ const FeelType *feel_type_member(const FeelType *type, const char *name)
     return NULL;
 }
 
-static bool context_conforms(const FeelType *s, const FeelType *t)
+/* Types share parts, so that one of a few lines may have more paths through it than there is time for.
+ * Comparing stops after this many steps; what was not looked at counts as unknown. */
+enum { MAX_STEPS = 20000 };
+
+static bool conforms(const FeelType *s, const FeelType *t, size_t *steps);
+
+static bool context_conforms(const FeelType *s, const FeelType *t, size_t *steps)
 {
     if (!s->names)
         return true; /* unknown: decided at run time */
     for (size_t i = 0; i < t->n_members; i++) {
         const FeelType *member = feel_type_member(s, t->names[i]);
 
-        if (!member || !feel_type_conforms(member, or_any(t->types[i])))
+        if (!member || !conforms(member, or_any(t->types[i]), steps))
             return false;
     }
     return true;
 }
 
-static bool function_conforms(const FeelType *s, const FeelType *t)
+static bool function_conforms(const FeelType *s, const FeelType *t, size_t *steps)
 {
     if (s->n_members != t->n_members)
         return false;
     for (size_t i = 0; i < s->n_members; i++)
-        if (!feel_type_conforms(or_any(t->types[i]), or_any(s->types[i])))
+        if (!conforms(or_any(t->types[i]), or_any(s->types[i]), steps))
             return false;
-    return feel_type_conforms(or_any(s->element), or_any(t->element));
+    return conforms(or_any(s->element), or_any(t->element), steps);
 }
 
-bool feel_type_conforms(const FeelType *s, const FeelType *t)
+static bool conforms(const FeelType *s, const FeelType *t, size_t *steps)
 {
     if (s == t || t->kind == FEEL_T_ANY || s->kind == FEEL_T_ANY || s->kind == FEEL_T_NULL)
         return true;
     if (s->kind != t->kind)
         return false;
-    switch (s->kind) {
-    case FEEL_T_LIST:
-    case FEEL_T_RANGE:
-        return feel_type_conforms(or_any(s->element), or_any(t->element));
-    case FEEL_T_CONTEXT:
-        return context_conforms(s, t);
-    case FEEL_T_FUNCTION:
-        return function_conforms(s, t);
-    case FEEL_T_ANY:
-    case FEEL_T_NULL:
-    case FEEL_T_BOOLEAN:
-    case FEEL_T_NUMBER:
-    case FEEL_T_STRING:
-    case FEEL_T_DATE:
-    case FEEL_T_TIME:
-    case FEEL_T_DATE_TIME:
-    case FEEL_T_DT_DURATION:
-    case FEEL_T_YM_DURATION:
+    if (++*steps > MAX_STEPS)
         return true;
-    }
-    return false;
+    if (s->kind == FEEL_T_LIST || s->kind == FEEL_T_RANGE)
+        return conforms(or_any(s->element), or_any(t->element), steps);
+    if (s->kind == FEEL_T_CONTEXT)
+        return context_conforms(s, t, steps);
+    return s->kind != FEEL_T_FUNCTION || function_conforms(s, t, steps);
 }
 
-/* Is every value of `s` known to be one of `t`? Unlike conformance, an unknown part of `s` says no:
- * list<Any> is no list<number>. */
-static bool is_within(const FeelType *s, const FeelType *t)
+bool feel_type_conforms(const FeelType *s, const FeelType *t)
 {
-    if (s == t || t->kind == FEEL_T_ANY || s->kind == FEEL_T_NULL)
-        return true;
-    if (s->kind != t->kind)
-        return false;
-    if (s->kind == FEEL_T_LIST || s->kind == FEEL_T_RANGE)
-        return is_within(or_any(s->element), or_any(t->element));
-    if (s->kind == FEEL_T_STRING)
-        return !t->row_of || (s->row_of && strcmp(s->row_of, t->row_of) == 0);
-    if (s->kind != FEEL_T_CONTEXT)
-        return s->kind != FEEL_T_FUNCTION && s->kind != FEEL_T_ANY;
+    size_t steps = 0;
+
+    return conforms(s, t, &steps);
+}
+
+static bool is_within(const FeelType *s, const FeelType *t, size_t *steps);
+
+static bool context_is_within(const FeelType *s, const FeelType *t, size_t *steps)
+{
     if (!t->names)
         return true;
     if (!s->names || s->n_members != t->n_members)
@@ -148,10 +137,27 @@ static bool is_within(const FeelType *s, const FeelType *t)
     for (size_t i = 0; i < t->n_members; i++) {
         const FeelType *member = feel_type_member(s, t->names[i]);
 
-        if (!member || !is_within(member, or_any(t->types[i])))
+        if (!member || !is_within(member, or_any(t->types[i]), steps))
             return false;
     }
     return true;
+}
+
+/* Is every value of `s` known to be one of `t`? Unlike conformance, an unknown part of `s` says no:
+ * list<Any> is no list<number>. */
+static bool is_within(const FeelType *s, const FeelType *t, size_t *steps)
+{
+    if (s == t || t->kind == FEEL_T_ANY || s->kind == FEEL_T_NULL)
+        return true;
+    if (s->kind != t->kind || ++*steps > MAX_STEPS)
+        return false;
+    if (s->kind == FEEL_T_LIST || s->kind == FEEL_T_RANGE)
+        return is_within(or_any(s->element), or_any(t->element), steps);
+    if (s->kind == FEEL_T_STRING)
+        return !t->row_of || (s->row_of && strcmp(s->row_of, t->row_of) == 0);
+    if (s->kind == FEEL_T_CONTEXT)
+        return context_is_within(s, t, steps);
+    return s->kind != FEEL_T_FUNCTION && s->kind != FEEL_T_ANY;
 }
 
 const FeelType *feel_type_join(const FeelType *a, const FeelType *b)
@@ -159,10 +165,11 @@ const FeelType *feel_type_join(const FeelType *a, const FeelType *b)
     static const FeelType list_any = {.kind = FEEL_T_LIST, .element = &feel_type_any};
     static const FeelType range_any = {.kind = FEEL_T_RANGE, .element = &feel_type_any};
     static const FeelType context_any = {.kind = FEEL_T_CONTEXT};
+    size_t steps = 0;
 
-    if (is_within(a, b))
+    if (is_within(a, b, &steps))
         return b;
-    if (is_within(b, a))
+    if (is_within(b, a, &steps))
         return a;
     if (a->kind != b->kind)
         return &feel_type_any;
@@ -177,20 +184,21 @@ const FeelType *feel_type_join(const FeelType *a, const FeelType *b)
     return &feel_type_any;
 }
 
-static void append_text(GString *out, const FeelType *type);
+/* Appending stops soon after `limit` bytes. */
+static void append_text(GString *out, const FeelType *type, size_t limit);
 
-static void append_members(GString *out, const FeelType *type)
+static void append_members(GString *out, const FeelType *type, size_t limit)
 {
-    for (size_t i = 0; i < type->n_members; i++) {
+    for (size_t i = 0; i < type->n_members && out->len <= limit; i++) {
         if (i > 0)
             g_string_append(out, ", ");
         if (type->kind == FEEL_T_CONTEXT)
             g_string_append_printf(out, "%s: ", type->names[i]);
-        append_text(out, or_any(type->types[i]));
+        append_text(out, or_any(type->types[i]), limit);
     }
 }
 
-static void append_text(GString *out, const FeelType *type)
+static void append_text(GString *out, const FeelType *type, size_t limit)
 {
     static const char *const names[] = {
         [FEEL_T_ANY] = "Any",
@@ -209,27 +217,45 @@ static void append_text(GString *out, const FeelType *type)
         [FEEL_T_FUNCTION] = "function",
     };
 
+    if (out->len > limit)
+        return;
     g_string_append(out, names[type->kind]);
     if (type->kind < FEEL_T_LIST)
         return;
     g_string_append_c(out, '<');
     if (type->kind == FEEL_T_LIST || type->kind == FEEL_T_RANGE)
-        append_text(out, or_any(type->element));
+        append_text(out, or_any(type->element), limit);
     else
-        append_members(out, type);
+        append_members(out, type, limit);
     g_string_append_c(out, '>');
     if (type->kind == FEEL_T_FUNCTION) {
         g_string_append(out, " -> ");
-        append_text(out, or_any(type->element));
+        append_text(out, or_any(type->element), limit);
     }
+}
+
+static const char *text_within(Arena *arena, const FeelType *type, size_t limit)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    size_t len;
+
+    append_text(out, type, limit);
+    if (out->len <= limit)
+        return arena_strndup(arena, out->str, out->len);
+    len = limit;
+    while (((unsigned char)out->str[len] & 0xC0) == 0x80)
+        len--;
+    return arena_printf(arena, "%.*s…", (int)len, out->str);
 }
 
 const char *feel_type_text(Arena *arena, const FeelType *type)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
+    return text_within(arena, type, FEEL_TYPE_MAX_TEXT);
+}
 
-    append_text(out, type);
-    return arena_strndup(arena, out->str, out->len);
+const char *feel_type_brief(Arena *arena, const FeelType *type)
+{
+    return text_within(arena, type, FEEL_TYPE_BRIEF);
 }
 
 /* Sets of kinds that share a property. */

@@ -60,5 +60,11 @@ bool feel_type_conforms(const FeelType *s, const FeelType *t);
  * joined with T is T; contexts with different entries give a context of unknown entries, so that
  * no entry that one of them has counts as missing. */
 const FeelType *feel_type_join(const FeelType *a, const FeelType *b);
+enum {
+    FEEL_TYPE_MAX_TEXT = 64 * 1024, /* bytes; a longer text is cut and ends in … */
+    FEEL_TYPE_BRIEF = 120,
+};
 /* "list<number>" …; borrowed from the arena. */
 const char *feel_type_text(Arena *arena, const FeelType *type);
+/* The same for people: cut after about FEEL_TYPE_BRIEF bytes. */
+const char *feel_type_brief(Arena *arena, const FeelType *type);

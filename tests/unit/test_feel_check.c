@@ -799,6 +799,47 @@ static void test_regulation_functions_are_unknown_in_standard(void)
     g_assert_cmpstr(tree_text(arena, node), ==, "(call known? 1)");
 }
 
+/* Types whose parts are shared: written out, they would have 2^60 members. */
+static void test_shared_types(void)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(GString) doubled = g_string_new("{k0: 1");
+    FeelScope *scope = scope_of(arena, REG);
+    FeelNode *node;
+    SrcText src;
+
+    for (int i = 1; i <= 60; i++)
+        g_string_append_printf(doubled, ", k%d: {x: k%d, y: k%d}", i, i - 1, i - 1);
+    g_string_append_c(doubled, '}');
+    src = src_of(arena_printf(arena, "[%s.k60, %s.k60] + (if 参加 then %s else %s)", doubled->str,
+                              doubled->str, doubled->str, doubled->str));
+    node = feel_parse(arena, scope, &src, FEEL_EXPRESSION, diags);
+    g_assert_false(feel_check(arena, scope, node, &src, NULL, diags));
+    g_assert_cmpstr(findings_text(arena, diags, false), ==, "1:1 feel.type");
+    g_assert_cmpuint(strlen(diags_get(diags, 0)->seen), <, 2 * FEEL_TYPE_BRIEF + 20);
+}
+
+/* More faults than are kept, each of which could be given a hint. */
+static void test_many_faults(void)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(GString) text = g_string_new("[");
+    FeelScope *scope = scope_of(arena, REG);
+    FeelNode *node;
+    SrcText src;
+
+    for (int i = 0; i < 5000; i++)
+        g_string_append_printf(text, "%s综合x", i > 0 ? ", " : "");
+    g_string_append_c(text, ']');
+    src = src_of(text->str);
+    node = feel_parse(arena, scope, &src, FEEL_EXPRESSION, diags);
+    g_assert_false(feel_check(arena, scope, node, &src, NULL, diags));
+    g_assert_cmpuint(diags_n(diags), ==, DIAGS_MAX);
+    g_assert_cmpuint(diags_n_errors(diags), ==, 5000);
+}
+
 /* The place of a folded constant is that of the call. */
 static void test_span_of_folded_call(void)
 {
@@ -830,5 +871,7 @@ int main(int argc, char **argv)
     g_test_add_func("/feel/check/regulation-functions-are-unknown-in-standard",
                     test_regulation_functions_are_unknown_in_standard);
     g_test_add_func("/feel/check/span-of-folded-call", test_span_of_folded_call);
+    g_test_add_func("/feel/check/shared-types", test_shared_types);
+    g_test_add_func("/feel/check/many-faults", test_many_faults);
     return g_test_run();
 }

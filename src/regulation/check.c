@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 enum { NAMES_PER_ROW = 20 }; /* built-in names of a kind of rows, at most */
 

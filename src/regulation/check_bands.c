@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 typedef struct RegBand RegBand;
 
@@ -159,8 +159,8 @@ static void check_neighbours(Checker *c, const RegBand *low, const RegBand *high
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* Unit of one band's result: of what it is taken × the rate. */
-static void check_rate(
-    Checker *c, RegBlock *block, RegBand *band, const Unit *of, const CheckSite *site, Unit *result)
+static void
+check_rate(Checker *c, RegBand *band, const Unit *of, const CheckSite *site, Unit *result)
 {
     Unit rate;
 
@@ -169,7 +169,6 @@ static void check_rate(
     Unit unit = unit_mul(of, &rate);
     if (check_unit_fits(c, band->rate.src.start, &unit, result))
         (void)unit_join(result, &unit, result);
-    (void)block;
 }
 
 void check_bands(Checker *c, RegBlock *block)
@@ -191,7 +190,7 @@ void check_bands(Checker *c, RegBlock *block)
     site.place = "";
     for (size_t i = 0; i < bands->n_bands; i++) {
         ok = read_range(c, &bands->bands[i], &site, column.factor) && ok;
-        check_rate(c, block, &bands->bands[i], &of, &site, result);
+        check_rate(c, &bands->bands[i], &of, &site, result);
     }
     if (!ok)
         return;

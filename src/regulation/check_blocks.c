@@ -1,20 +1,11 @@
 /* All kinds of blocks; formulas, questions and checks of entries here, the others elsewhere. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 enum { FORESEE_MAX_DEPTH = 8 };
 
 /* ---- formulas -------------------------------------------------------------------------------- */
-
-static const FeelType *declared_type(const RegBlock *block)
-{
-    if (block->type)
-        return block->type;
-    if (block->n_one_of > 0)
-        return &feel_type_string;
-    return block->unit[0] != '\0' ? &feel_type_number : NULL;
-}
 
 /* Texts of a formula: within what is declared, or else what they are seen to be. */
 static void check_formula_texts(Checker *c, RegBlock *block)
@@ -44,7 +35,7 @@ static void check_formula(Checker *c, RegBlock *block)
 {
     RegName *name = block->defines[0];
     CheckSite site = check_site(c, block, "");
-    const FeelType *want = declared_type(block);
+    const FeelType *want = check_type_declared(block);
     Unit *unit = &check_name(name)->unit;
     Unit seen;
 

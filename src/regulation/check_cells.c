@@ -1,7 +1,7 @@
 /* Cells of tables: texts without quotes, figures in the header's unit, nodes made by hand. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 #include "regulation/source.h"
 
 /* ---- trees made by hand --------------------------------------------------------------------- */

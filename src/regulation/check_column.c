@@ -1,7 +1,7 @@
 /* Columns of a table: which hold texts without quotes, which expressions; their cells as trees. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 #include "regulation/source.h"
 
 /* What an output cell is, seen for itself. */

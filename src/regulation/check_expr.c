@@ -1,7 +1,7 @@
 /* One expression: names, types, cycles, requirements, compilation. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_expr_private.h"
 
 CheckSite check_site(Checker *c, const RegBlock *block, const char *place)
 {

@@ -1,7 +1,7 @@
 /* Ranks and totals: what looks at many rows at once. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 static bool is_comparable(const FeelType *type)
 {
@@ -134,12 +134,8 @@ static void set_total_type(Checker *c, RegBlock *block, const FeelType *of)
 {
     RegTotal *total = &block->u.total;
     RegName *name = block->defines[0];
-    const FeelType *type = of;
+    const FeelType *type = check_type_of_take(c, total->take, of);
 
-    if (total->take == REG_TAKE_LIST)
-        type = feel_type_list(c->arena, of);
-    else if (total->take != REG_TAKE_MIN && total->take != REG_TAKE_MAX)
-        type = &feel_type_number;
     if (block->type)
         (void)check_type_is(c, block->pos, block->name, type, block->type);
     check_name_set_type(c, name, type);

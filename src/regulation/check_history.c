@@ -1,7 +1,7 @@
 /* Histories: inputs that read earlier cycles, or finer ones inside of this. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 static bool span_ends_here(const RegSpan *span)
 {
@@ -39,13 +39,6 @@ static void check_history_span(CheckInput *i, const RegName *of)
     }
 }
 
-static const FeelType *type_of_take(Checker *c, RegTake take, const FeelType *of)
-{
-    if (take == REG_TAKE_SUM || take == REG_TAKE_COUNT || take == REG_TAKE_MEAN)
-        return &feel_type_number;
-    return take == REG_TAKE_LIST ? feel_type_list(c->arena, of) : of;
-}
-
 /* The name whose history is read, or NULL and a finding. */
 static RegName *find_history(CheckInput *i)
 {
@@ -70,7 +63,7 @@ static void set_history_type(CheckInput *i, const RegName *of)
 {
     Checker *c = i->c;
     RegTake take = i->input->take;
-    const FeelType *type = type_of_take(c, take, of->type);
+    const FeelType *type = check_type_of_take(c, take, of->type);
 
     if (take == REG_TAKE_SUM || take == REG_TAKE_MEAN)
         (void)check_type_is(c, i->block->pos, of->name, of->type, &feel_type_number);

@@ -1,7 +1,7 @@
 /* Inputs: where their figures come from, and that those places exist. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 static RegBlock *find_block(const Checker *c, RegBlockKind kind, const char *name)
 {

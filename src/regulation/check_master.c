@@ -158,7 +158,7 @@ static void add_names_of(Checker *c, int subject, const char *master)
         if (m->type == M_NUMBER) {
             if (m->more)
                 (void)unit_parse(c->arena, m->more, &unit, NULL); /* our own text: always a unit */
-            check_name_set_unit(c, name, &unit);
+            check_name_set_unit(name, &unit);
         }
     }
 }
@@ -170,9 +170,9 @@ static void add_row_names(Checker *c, int subject)
 
     check_name_add(c, subject, "期初", REG_NAME_BUILTIN, &feel_type_date);
     check_name_add(c, subject, "期末", REG_NAME_BUILTIN, &feel_type_date);
-    check_name_set_unit(c, check_name_add(c, subject, "期序", REG_NAME_BUILTIN, &feel_type_number),
+    check_name_set_unit(check_name_add(c, subject, "期序", REG_NAME_BUILTIN, &feel_type_number),
                         &bare);
-    check_name_set_unit(c, check_name_add(c, subject, "年", REG_NAME_BUILTIN, &feel_type_number),
+    check_name_set_unit(check_name_add(c, subject, "年", REG_NAME_BUILTIN, &feel_type_number),
                         &bare);
     check_name_add(c, subject, "this", REG_NAME_BUILTIN, check_subject(c, subject)->link);
 }
@@ -196,7 +196,7 @@ static void add_field_names(Checker *c, int subject, const RegBlock *sheet)
         if (field->type == NULL || field->type->kind == FEEL_T_NUMBER) {
             Unit unit = check_unit_declared(c, field->unit, field->pos, &name->factor);
             Unit none = unit_none();
-            check_name_set_unit(c, name, field->unit && field->unit[0] ? &unit : &none);
+            check_name_set_unit(name, field->unit && field->unit[0] ? &unit : &none);
         }
     }
 }
@@ -242,7 +242,7 @@ static void add_measure_rows(Checker *c, int index)
             check_hint_name(c, account, subject->by[i], CHECK_HINT_NAME);
         } else if (!check_name_find(c, index, subject->by[i])) {
             RegName *name = check_name_add(c, index, subject->by[i], REG_NAME_ATTRIBUTE, of->type);
-            check_name_set_unit(c, name, &check_name(of)->unit);
+            check_name_set_unit(name, &check_name(of)->unit);
         }
     }
 }

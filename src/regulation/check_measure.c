@@ -1,7 +1,7 @@
 /* Measures: fact streams, what can be taken of them, in which unit. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 typedef enum StreamSort { BALANCES, FLOWS, THINGS } StreamSort;
 

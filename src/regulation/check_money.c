@@ -1,7 +1,7 @@
 /* Pay and reserves: amounts in 元, items that exist. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 const char *check_reserve_account(const RegBlock *block)
 {

@@ -31,12 +31,6 @@ check_name_add(Checker *c, int subject, const char *name, RegNameKind kind, cons
     return &added->pub;
 }
 
-void check_name_set_unit(Checker *c, RegName *name, const Unit *unit)
-{
-    (void)c;
-    check_name(name)->unit = *unit;
-}
-
 void check_name_set_type(Checker *c, RegName *name, const FeelType *type)
 {
     name->type = type;
@@ -175,7 +169,7 @@ static void declare_unit(Checker *c, RegName *name, const char *text, SrcPos pos
     check_name(name)->unit = unit;
 }
 
-static const FeelType *type_of_take(Checker *c, RegTake take, const FeelType *element)
+const FeelType *check_type_of_take(Checker *c, RegTake take, const FeelType *of)
 {
     switch (take) {
     case REG_TAKE_SUM:
@@ -183,19 +177,18 @@ static const FeelType *type_of_take(Checker *c, RegTake take, const FeelType *el
     case REG_TAKE_MEAN:
         return &feel_type_number;
     case REG_TAKE_LIST:
-        return feel_type_list(c->arena, element);
+        return feel_type_list(c->arena, of);
     case REG_TAKE_VALUE:
     case REG_TAKE_MIN:
     case REG_TAKE_MAX:
     case REG_TAKE_FIRST:
     case REG_TAKE_LAST:
-        return element;
+        return of;
     }
-    return element;
+    return of;
 }
 
-/* NULL = not declared. */
-static const FeelType *declared_type(const RegBlock *block)
+const FeelType *check_type_declared(const RegBlock *block)
 {
     if (block->type)
         return block->type;
@@ -209,16 +202,16 @@ static const FeelType *declared_type(const RegBlock *block)
 static void define_input(Checker *c, RegBlock *block)
 {
     RegInput *input = &block->u.input;
-    const FeelType *type = declared_type(block);
+    const FeelType *type = check_type_declared(block);
     RegNameKind kind = REG_NAME_INPUT;
     RegName *built_in = check_name_find(c, block->subject, block->name);
 
     if (input->take == REG_TAKE_LIST && !block->type)
-        type = type_of_take(c, REG_TAKE_LIST, type);
+        type = check_type_of_take(c, REG_TAKE_LIST, type);
     if (input->source == REG_FROM_HISTORY) {
         kind = REG_NAME_DECISION;
         if (!type)
-            type = type_of_take(c, input->take, NULL);
+            type = check_type_of_take(c, input->take, NULL);
     } else if (input->source == REG_FROM_ATTRIBUTE) {
         kind = REG_NAME_ATTRIBUTE;
     }
@@ -247,7 +240,7 @@ static void define_input(Checker *c, RegBlock *block)
 static void define_param(Checker *c, RegBlock *block)
 {
     const RegParam *param = &block->u.param;
-    const FeelType *type = declared_type(block);
+    const FeelType *type = check_type_declared(block);
     bool ok = is_free(c, block->name, block->pos, block->subject, true);
 
     if (!type && param->n_one_of > 0)
@@ -301,7 +294,7 @@ static void define_rank(Checker *c, RegBlock *block)
             define(c, block, further[i], REG_NAME_DECISION, &feel_type_number)->output = i + 1;
     }
     for (size_t i = 0; i < block->n_defines; i++)
-        check_name_set_unit(c, block->defines[i], &bare);
+        check_name_set_unit(block->defines[i], &bare);
 }
 
 static void define_decide(Checker *c, RegBlock *block)
@@ -330,12 +323,12 @@ static void define_function(Checker *c, RegBlock *block)
 
 static void define_computed(Checker *c, RegBlock *block)
 {
-    const FeelType *type = declared_type(block);
+    const FeelType *type = check_type_declared(block);
 
     if (block->kind == REG_BANDS)
         type = &feel_type_number;
     else if (block->kind == REG_TOTAL && !type)
-        type = type_of_take(c, block->u.total.take, NULL);
+        type = check_type_of_take(c, block->u.total.take, NULL);
     RegName *name = define(c, block, block->name, REG_NAME_DECISION, type);
     declare_unit(c, name, block->unit, block->pos, false);
     name->one_of = block->one_of;

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 typedef struct Look {
     Checker *c;

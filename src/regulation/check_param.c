@@ -1,7 +1,7 @@
 /* Parameters and functions. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 #include "regulation/source.h"
 
 /* ---- keys of parameters ---------------------------------------------------------------------- */
@@ -187,7 +187,7 @@ void check_param(Checker *c, RegBlock *block)
     if (unit->state == UNIT_UNKNOWN && type->kind == FEEL_T_NUMBER)
         *unit = unit_none();
     for (size_t i = 0; i < block->n_defines; i++) {
-        check_name_set_unit(c, block->defines[i], unit);
+        check_name_set_unit(block->defines[i], unit);
         check_name_set_type(c, block->defines[i], type);
     }
 }

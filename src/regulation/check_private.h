@@ -54,6 +54,10 @@ static inline CheckName *check_name(const RegName *name)
 {
     return (CheckName *)(void *)name;
 }
+static inline void check_name_set_unit(RegName *name, const Unit *unit)
+{
+    check_name(name)->unit = *unit;
+}
 
 /* ---- check.c ----------------------------------------------------------------------------- */
 
@@ -91,8 +95,10 @@ check_name_add(Checker *c, int subject, const char *name, RegNameKind kind, cons
 RegName *check_name_find(const Checker *c, int subject, const char *name);
 /* Defines the names of all blocks, reporting clashes. */
 void check_names(Checker *c);
-/* Default cycle of each block that needs one; units of names as declared. */
-void check_name_set_unit(Checker *c, RegName *name, const Unit *unit);
+/* Type that a block declares: by `type`, its texts or its unit; NULL = none. */
+const FeelType *check_type_declared(const RegBlock *block);
+/* Type of what is taken of values of type `of`; that of a list may be NULL (unknown). */
+const FeelType *check_type_of_take(Checker *c, RegTake take, const FeelType *of);
 /* Type becomes known: kept in the name and in every scope that shows it. */
 void check_name_set_type(Checker *c, RegName *name, const FeelType *type);
 /* Reads a unit as declared; an error (regulation.unit-text) at `pos` if it is none, then unknown.
@@ -114,146 +120,11 @@ typedef enum CheckHint { CHECK_HINT_NAME, CHECK_HINT_TEXT, CHECK_HINT_FUNCTION }
  * diag_add. `subject` -1: inside of a function. */
 void check_hint_name(Checker *c, int subject, const char *seen, CheckHint what);
 
-/* ---- check_expr.c ------------------------------------------------------------------------ */
-
-/* Where an expression is evaluated. */
-typedef struct CheckSite {
-    const FeelScope *scope;
-    int subject;       /* of the rows */
-    int cycle;         /* a bare name reads this cycle; REG_NO_CYCLE: only what has none */
-    int block;         /* index of the block that reads, -1 = none: its requirements */
-    bool is_earlier;   /* evaluated for earlier cycles: makes no requirements */
-    const char *place; /* its key in the notation, for findings: "where", "of"; "" = the body */
-} CheckSite;
-
-/* The block's own rows and cycle. */
-CheckSite check_site(Checker *c, const RegBlock *block, const char *place);
-
-/* Parses and checks all of `src`: unknown names, types, cycles, texts that never occur; records
- * requirements. `want` NULL = any type. Returns: the tree, NULL after an error. */
-FeelNode *check_tree(Checker *c, const SrcText *src, const CheckSite *site, const FeelType *want);
-/* The same for unary tests of a value of `input_type`. `domain`: texts it can be, NULL = any. */
-FeelNode *check_tests(Checker *c,
-                      const SrcText *src,
-                      const CheckSite *site,
-                      const FeelType *input_type,
-                      const RegName *domain);
-/* Parses only to report names that are not there. False if there are any, or if `src` cannot be
- * parsed (then nothing is said). */
-bool check_names_known(Checker *c, const SrcText *src, const CheckSite *site);
-/* check_tree, units (*out_unit may be NULL), and compiles. False after an error. An expression that
- * is not set is left alone and true. */
-bool check_expr(
-    Checker *c, RegExpr *expr, const CheckSite *site, const FeelType *want, Unit *out_unit);
-/* The expression must have `unit` (a BARE one takes it); code regulation.unit. */
-bool check_expr_unit(Checker *c, const RegExpr *expr, const Unit *seen, const Unit *want);
-/* The same for anything at `pos`. */
-bool check_unit_fits(Checker *c, SrcPos pos, const Unit *seen, const Unit *want);
-void check_compile(Checker *c, RegExpr *expr);
-/* Is seen <: want? Else an error regulation.type at `pos`. */
-bool check_type_is(
-    Checker *c, SrcPos pos, const char *place, const FeelType *seen, const FeelType *want);
-/* Some expression reads the name, and with it the parts of a path and the keys of a parameter. */
-void check_mark_read(RegName *name);
-/* May a name be read in a cycle by its bare name? */
-bool check_is_readable(const Checker *c, const RegName *name, int cycle);
-/* Does every cycle of kind `inner` lie in one of kind `outer`? */
-bool check_cycle_contains(const Regulation *reg, int outer, int inner);
-
-/* ---- check_units.c ----------------------------------------------------------------------- */
-
-/* Infers the unit of a checked tree, reporting operands that do not fit. `input`: unit of `?`, or
- * NULL. Text, dates and truth values are UNKNOWN. */
-Unit check_units(Checker *c, const FeelNode *node, const SrcText *src, const Unit *input);
-/* The same for a function's body, its parameters having the units they are declared with. */
-Unit check_function_units(Checker *c, const RegFunction *function);
-
-/* ---- check_texts.c ----------------------------------------------------------------------- */
-
-/* The texts an expression can give; false if any. *out is in the arena. */
-bool check_text_domain(Checker *c, const FeelNode *node, const char *const **out, size_t *out_n);
-/* Warns of comparisons with a text that can never occur. */
-void check_text_comparisons(Checker *c, const FeelNode *node, const SrcText *src);
-/* Warns if `text` is none of what `name` can be. */
-void check_text_occurs(Checker *c, const RegName *name, const char *text, SrcPos pos);
-
 /* ---- check_order.c ----------------------------------------------------------------------- */
 
 /* Indices of all blocks, those whose types are read first; circles (through history) are cut
  * somewhere. Returns: (owned). */
 GArray *check_order(Checker *c);
-
-/* ---- kinds of blocks: each checks its block and gives its names their types and units ------ */
-
-/* An input while it is checked (check_input.c, check_history.c). */
-typedef struct CheckInput {
-    Checker *c;
-    RegBlock *block;
-    RegInput *input;
-    RegName *name;
-    CheckSite site; /* the block's own */
-} CheckInput;
-
-void check_input(Checker *c, RegBlock *block);
-void check_input_where(CheckInput *i, CheckSite *site);
-void check_input_measure(CheckInput *i);
-/* Names of a measure's facts, then of the account (contract: customer) they hang on. */
-const FeelScope *check_scope_of_facts(Checker *c, const RegInput *input);
-void check_input_span(CheckInput *i);
-void check_input_history(CheckInput *i);
-/* What stands in when there is no earlier cycle: of the same type and unit; its texts join. */
-void check_input_if_none(CheckInput *i);
-/* Scope of an input's `where`; NULL if it can have none. */
-const FeelScope *check_scope_of_where(Checker *c, const RegBlock *block);
-void check_param(Checker *c, RegBlock *block);
-void check_function(Checker *c, RegBlock *block);
-void check_table(Checker *c, RegBlock *block);
-/* What the outputs of a table that is not checked yet can be (types and texts), as far as seen. */
-void check_table_foresee(Checker *c, RegBlock *block);
-void check_bands(Checker *c, RegBlock *block);
-void check_rank(Checker *c, RegBlock *block);
-void check_total(Checker *c, RegBlock *block);
-void check_pay(Checker *c, RegBlock *block);
-void check_reserve(Checker *c, RegBlock *block);
-/* The account that a reserve is booked under. */
-const char *check_reserve_account(const RegBlock *block);
-void check_block(Checker *c, RegBlock *block);
-/* Finds out what it can of the types of a block that was not checked yet (a circle through history,
- * a link whose type was not known early). Says nothing. */
-void check_foresee(Checker *c, RegBlock *block);
-
-/* ---- check_column.c ---------------------------------------------------------------------- */
-
-typedef struct CheckColumn {
-    bool is_text;         /* unquoted cells are texts */
-    const FeelType *want; /* NULL = any */
-    Dec factor;           /* of the figures in it: 10000 under (万元) */
-    Unit unit;            /* of what formulas see */
-    Unit cell_unit; /* of what is written in the cells: 元, or a unit 万元 that nothing else has */
-} CheckColumn;
-
-/* Finds out of which sort output `column` of a table is. Units are not set. */
-void check_column_sort(
-    Checker *c, const RegBlock *block, size_t column, const CheckSite *site, CheckColumn *out);
-/* Units of a column whose header says `text` ("" = nothing): false if it is no unit. */
-bool check_column_unit(Checker *c, const char *text, CheckColumn *column);
-/* The tree of an output cell; NULL after an error. */
-FeelNode *check_output_cell(Checker *c,
-                            const SrcText *src,
-                            const CheckSite *site,
-                            const CheckColumn *column,
-                            Unit *out_unit);
-
-/* ---- check_cells.c ----------------------------------------------------------------------- */
-
-/* Unquoted texts of a cell as unary tests: "甲, 乙" or "not(甲)"; `=` before one makes it an
- * expression. NULL after an error. */
-FeelNode *
-check_text_tests(Checker *c, const SrcText *src, const CheckSite *site, const RegName *domain);
-/* Trees made by hand, typed. */
-FeelNode *check_node_text(Checker *c, const char *text, size_t offset, size_t len);
-FeelNode *check_node_null(Checker *c);
-FeelNode *check_node_scale(Checker *c, FeelNode *node, Dec factor, FeelOp op);
 
 /* ---- check_model.c ----------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "feel/builtin_table.h"
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 /* Candidates for a hint: enough for any real regulation, few enough for a hostile one. */
 enum { HINT_MAX_CANDIDATES = 2000 };

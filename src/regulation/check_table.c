@@ -1,7 +1,7 @@
 /* Decision tables: headers, cells, types and units of the outputs, lint, compilation. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_block_private.h"
 
 typedef struct TableCheck {
     Checker *c;

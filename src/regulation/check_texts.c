@@ -1,7 +1,7 @@
 /* Texts that can occur: what a name or expression can be, and comparisons that never hold. */
 #include <string.h>
 
-#include "regulation/check_private.h"
+#include "regulation/check_expr_private.h"
 
 enum { TEXTS_MAX = 64 }; /* more texts than this are "any" */
 

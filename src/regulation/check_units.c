@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "feel/builtin_table.h"
-#include "regulation/check_private.h"
+#include "regulation/check_expr_private.h"
 
 enum {
     UNITS_MAX_CALLS = 12,    /* functions looked through, one inside the other */

@@ -4,8 +4,8 @@
 #include "feel/parser_private.h"
 
 enum {
-    /* Nodes made and levels entered, tries included: a text read without a second try takes about two
-     * a byte. */
+    /* Nodes made and levels entered, tries included: a text read without a second try takes about
+     * two a byte. */
     STEPS_PER_BYTE = 32,
     STEPS_AT_LEAST = 4096,
     MAX_SEEN = 40, /* bytes of the text shown in a finding, about */

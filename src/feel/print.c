@@ -210,9 +210,11 @@ static void print_in(Printer *p, const FeelNode *node)
         g_string_append_c(p->out, ')');
 }
 
-static void print_loop(Printer *p, const FeelNode *node, const char *word, const char *before_body)
+static void print_loop(Printer *p, const FeelNode *node)
 {
-    g_string_append(p->out, word);
+    g_string_append(p->out, node->kind == FEEL_N_FOR    ? "for"
+                            : node->kind == FEEL_N_SOME ? "some"
+                                                        : "every");
     for (size_t i = 0; i < node->n_names; i++) {
         const FeelNode *domain = node->kids[i];
 
@@ -225,7 +227,7 @@ static void print_loop(Printer *p, const FeelNode *node, const char *word, const
             print(p, domain, LEVEL_OR);
         }
     }
-    g_string_append(p->out, before_body);
+    g_string_append(p->out, node->kind == FEEL_N_FOR ? " return " : " satisfies ");
     print(p, node->kids[node->n_kids - 1], LEVEL_ANY);
 }
 
@@ -361,20 +363,44 @@ static void print_if(Printer *p, const FeelNode *node)
     print(p, node->kids[2], LEVEL_ANY);
 }
 
+/* base.member and base[bracket] */
+static void print_part(Printer *p, const FeelNode *node)
+{
+    print(p, node->kids[0], LEVEL_POSTFIX);
+    if (node->kind == FEEL_N_PATH) {
+        g_string_append_printf(p->out, ".%s", node->name);
+        return;
+    }
+    g_string_append_c(p->out, '[');
+    print(p, node->kids[1], LEVEL_ANY);
+    g_string_append_c(p->out, ']');
+}
+
+static void print_list(Printer *p, const FeelNode *node)
+{
+    g_string_append_c(p->out, '[');
+    print_each(p, node, 0, ", ", LEVEL_ANY);
+    g_string_append_c(p->out, ']');
+}
+
+static void print_leaf(Printer *p, const FeelNode *node)
+{
+    if (node->kind == FEEL_N_CONST)
+        print_const(p, &node->value);
+    else if (node->kind == FEEL_N_NAME)
+        g_string_append(p->out, node->name);
+    else
+        g_string_append_c(p->out, node->kind == FEEL_N_INPUT ? '?' : '-');
+}
+
 static void print_node(Printer *p, const FeelNode *node)
 {
     switch (node->kind) {
     case FEEL_N_CONST:
-        print_const(p, &node->value);
-        return;
     case FEEL_N_NAME:
-        g_string_append(p->out, node->name);
-        return;
     case FEEL_N_INPUT:
-        g_string_append_c(p->out, '?');
-        return;
     case FEEL_N_DASH:
-        g_string_append_c(p->out, '-');
+        print_leaf(p, node);
         return;
     case FEEL_N_NEGATE:
     case FEEL_N_ARITH:
@@ -393,20 +419,14 @@ static void print_node(Printer *p, const FeelNode *node)
         print_if(p, node);
         return;
     case FEEL_N_FOR:
-        print_loop(p, node, "for", " return ");
-        return;
     case FEEL_N_SOME:
-        print_loop(p, node, "some", " satisfies ");
-        return;
     case FEEL_N_EVERY:
-        print_loop(p, node, "every", " satisfies ");
+        print_loop(p, node);
         return;
     case FEEL_N_SPAN: /* only inside of a loop, which prints it */
         return;
     case FEEL_N_LIST:
-        g_string_append_c(p->out, '[');
-        print_each(p, node, 0, ", ", LEVEL_ANY);
-        g_string_append_c(p->out, ']');
+        print_list(p, node);
         return;
     case FEEL_N_CONTEXT:
         print_context(p, node);
@@ -418,14 +438,8 @@ static void print_node(Printer *p, const FeelNode *node)
         print_function(p, node);
         return;
     case FEEL_N_PATH:
-        print(p, node->kids[0], LEVEL_POSTFIX);
-        g_string_append_printf(p->out, ".%s", node->name);
-        return;
     case FEEL_N_FILTER:
-        print(p, node->kids[0], LEVEL_POSTFIX);
-        g_string_append_c(p->out, '[');
-        print(p, node->kids[1], LEVEL_ANY);
-        g_string_append_c(p->out, ']');
+        print_part(p, node);
         return;
     case FEEL_N_CALL:
         print_call(p, node);

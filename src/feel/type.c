@@ -75,8 +75,8 @@ const FeelType *feel_type_member(const FeelType *type, const char *name)
     return NULL;
 }
 
-/* Types share parts, so that one of a few lines may have more paths through it than there is time for.
- * Comparing stops after this many steps; what was not looked at counts as unknown. */
+/* Types share parts, so that one of a few lines may have more paths through it than there is time
+ * for. Comparing stops after this many steps; what was not looked at counts as unknown. */
 enum { MAX_STEPS = 20000 };
 
 static bool conforms(const FeelType *s, const FeelType *t, size_t *steps);

@@ -100,30 +100,27 @@ static bool can_rank(DmnResult *r, size_t row)
     return !missing;
 }
 
-static uint32_t *ranked_matches(const DmnResult *r, size_t row, size_t *n)
+/* The matches of a row in the order of their results, in r->ranked. Returns their number. */
+static size_t rank_matches(const DmnResult *r, size_t row)
 {
     const DmnTableRun *t = r->t;
-    uint32_t *matches;
+    size_t n = t->start[row + 1] - t->start[row];
 
-    *n = t->start[row + 1] - t->start[row];
-    matches = g_new(uint32_t, *n);
-    for (size_t i = 0; i < *n; i++)
-        matches[i] = t->start[row] + (uint32_t)i;
+    for (size_t i = 0; i < n; i++)
+        r->ranked[i] = t->start[row] + (uint32_t)i;
     if (t->program->ranks)
-        g_qsort_with_data(matches, (gint)*n, sizeof(uint32_t), by_rank, (gpointer)r);
-    return matches;
+        g_qsort_with_data(r->ranked, (gint)n, sizeof(uint32_t), by_rank, (gpointer)r);
+    return n;
 }
 
 static void put_winner(DmnResult *r, size_t row)
 {
-    size_t n;
-
     if (!can_rank(r, row))
         return;
-    g_autofree uint32_t *matches = ranked_matches(r, row, &n);
+    (void)rank_matches(r, row); /* at least one: the row has a match */
     for (size_t k = 0; k < r->t->program->n_outputs; k++)
-        dmn_put(r, k, row, value_of(r, matches[0], k));
-    r->winners[row] = matches[0];
+        dmn_put(r, k, row, value_of(r, r->ranked[0], k));
+    r->winners[row] = r->ranked[0];
 }
 
 /* ---- aggregates ---- */
@@ -189,23 +186,36 @@ static void put_collected(DmnResult *r, size_t row)
 
     if (!can_rank(r, row))
         return;
-    g_autofree uint32_t *matches = ranked_matches(r, row, &n);
-    g_autofree FeelValue *items = g_new(FeelValue, n);
+    n = rank_matches(r, row);
     for (size_t k = 0; k < p->n_outputs; k++) {
         uint32_t reason = 0;
         FeelValue v;
 
         for (size_t i = 0; i < n; i++)
-            items[i] = *value_of(r, matches[i], k);
-        v = any_missing(r, row, k, &reason) ? feel_missing(reason) : collect(r->t, items, n, row);
+            r->items[i] = *value_of(r, r->ranked[i], k);
+        v = any_missing(r, row, k, &reason) ? feel_missing(reason)
+                                            : collect(r->t, r->items, n, row);
         dmn_put(r, k, row, &v);
     }
+}
+
+/* Room for the matches of any one row. */
+static void make_room(DmnResult *r)
+{
+    const DmnTableRun *t = r->t;
+    size_t most = 0;
+
+    for (size_t row = 0; row < t->n; row++)
+        most = MAX(most, (size_t)(t->start[row + 1] - t->start[row]));
+    r->ranked = ARENA_NEW_N(t->scratch, uint32_t, most);
+    r->items = ARENA_NEW_N(t->scratch, FeelValue, most);
 }
 
 void dmn_join_rows(DmnResult *r)
 {
     const DmnTableRun *t = r->t;
 
+    make_room(r);
     for (size_t row = 0; row < t->n; row++) {
         if (!dmn_needs_outputs(t, row))
             continue;

@@ -34,34 +34,28 @@ static void drop_false(const Col *answer, size_t n, uint64_t *rows)
             bits_clear(rows, i);
 }
 
-/* Answers of cells are booleans; one whose static type is not known comes as values. */
-static const Col *as_booleans(DmnTableRun *t, const Col *answer)
+/* The answers of unary tests: their static type is boolean. */
+static const Col *
+ask(DmnTableRun *t, const FeelProgram *tests, const Col *input, const uint64_t *rows)
 {
-    Col *bools;
+    FeelBatch batch = *t->batch;
+    const Col *answer;
 
-    if (answer->type == COL_BOOL)
-        return answer;
-    bools = col_new_null(t->scratch, COL_BOOL, t->n);
-    for (size_t i = 0; i < t->n; i++) {
-        FeelValue v = feel_cell_get(answer, i);
-
-        if (v.kind == FEEL_BOOLEAN || v.kind == FEEL_MISSING)
-            (void)feel_cell_set(t->scratch, bools, i, &v); /* a column of booleans holds both */
-    }
-    return bools;
+    batch.input = input;
+    answer = feel_run_columns(t->run, tests, &batch, rows);
+    g_assert(answer->type == COL_BOOL);
+    return answer;
 }
 
 static void answer_generals(DmnTableRun *t, uint64_t *const *candidates)
 {
     const DmnTableProgram *p = t->program;
-    FeelBatch batch = *t->batch;
 
     for (size_t g = 0; g < p->n_generals; g++) {
         const DmnGeneral *general = &p->generals[g];
 
-        batch.input = t->inputs[general->column];
-        t->answers[g] = as_booleans(
-            t, feel_run_columns(t->run, general->program, &batch, candidates[general->rule]));
+        t->answers[g] =
+            ask(t, general->program, t->inputs[general->column], candidates[general->rule]);
         drop_false(t->answers[g], t->n, candidates[general->rule]);
     }
 }
@@ -90,13 +84,9 @@ static void prepare_generals(DmnTableRun *t)
 /* Rows whose input is none of its allowed values are settled here; null is always allowed. */
 static void check_allowed(DmnTableRun *t, size_t k)
 {
-    FeelBatch batch = *t->batch;
     const Col *input = t->inputs[k];
-    const Col *answer;
+    const Col *answer = ask(t, t->program->columns[k].allowed, input, t->active);
 
-    batch.input = input;
-    answer =
-        as_booleans(t, feel_run_columns(t->run, t->program->columns[k].allowed, &batch, t->active));
     for (size_t i = 0; i < t->n; i++) {
         bool is_true = col_has_value(answer, i) && answer->v.bools[i];
 

@@ -170,6 +170,8 @@ typedef struct DmnResult {
     uint64_t *rows;    /* bitmap, used for one rule after the other */
     FeelValue *values; /* chosen × n_outputs; NULL if cells go straight to the columns */
     uint32_t *winners; /* n: index into chosen, UINT32_MAX = none; NULL unless P with values */
+    uint32_t *ranked;  /* room for the matches of one row: indices into chosen */
+    FeelValue *items;  /* and for their values */
 } DmnResult;
 
 /* Does the row's verdict leave its result to the rules chosen? */

@@ -131,33 +131,9 @@ static bool add_unary(Reader *r, FeelOp op, const FeelValue *v)
     return false;
 }
 
-static bool add_range_value(Reader *r, const FeelRange *range)
-{
-    switch (range->form) {
-    case FEEL_RANGE_INTERVAL:
-        return add_range(r, range->start_unbounded ? NULL : &range->start, range->start_included,
-                         range->end_unbounded ? NULL : &range->end, range->end_included);
-    case FEEL_RANGE_LT:
-        return add_unary(r, FEEL_OP_LT, &range->start);
-    case FEEL_RANGE_LE:
-        return add_unary(r, FEEL_OP_LE, &range->start);
-    case FEEL_RANGE_GT:
-        return add_unary(r, FEEL_OP_GT, &range->start);
-    case FEEL_RANGE_GE:
-        return add_unary(r, FEEL_OP_GE, &range->start);
-    case FEEL_RANGE_EQ:
-        return add_unary(r, FEEL_OP_EQ, &range->start);
-    case FEEL_RANGE_NE:
-        return add_unary(r, FEEL_OP_NE, &range->start);
-    }
-    return false;
-}
-
-/* The value of a test: what it equals, lies in or is an item of (2.11, rules 4 to 6). */
+/* The value of a test: what it equals or is an item of (2.11, rules 4 and 6). */
 static bool add_value(Reader *r, const FeelValue *v, bool in_list)
 {
-    if (v->kind == FEEL_RANGE)
-        return add_range_value(r, v->u.range);
     if (v->kind != FEEL_LIST)
         return add_unary(r, FEEL_OP_EQ, v);
     if (in_list)

@@ -89,8 +89,7 @@ static Fit convert_arg(FeelRun *run, const FeelBuiltinParam *param, FeelValue *v
     if (v->kind == FEEL_LIST && v->u.list->n == 1) {
         const FeelValue *item = &v->u.list->items[0];
 
-        if (item->kind == FEEL_NULL || item->kind == FEEL_MISSING ||
-            !(param->kinds & kind_bit(item->kind)))
+        if (!(param->kinds & kind_bit(item->kind)))
             return FIT_BAD;
         *v = *item;
         return FIT_OK;
@@ -104,8 +103,7 @@ typedef struct Binder {
     const Builtin *builtin;
     FeelValue *values; /* room for n_params + n_args */
     size_t n;
-    uint32_t seen;  /* parameters that have a value */
-    uint32_t given; /* less those left out by null */
+    uint32_t seen; /* bit i: parameter i has its (first) value */
 } Binder;
 
 static bool may_be_null(const Binder *b, size_t place)
@@ -121,14 +119,10 @@ static Fit bind_one(Binder *b, size_t place, const FeelValue *arg)
 
     *slot = *arg;
     b->seen |= bit;
-    if (arg->kind != FEEL_NULL) {
-        b->given |= bit;
+    if (arg->kind != FEEL_NULL)
         return convert_arg(b->run, &b->sig->params[place], slot);
-    }
-    if (may_be_null(b, place)) {
-        b->given |= bit;
+    if (may_be_null(b, place))
         return FIT_OK;
-    }
     if (place >= b->sig->n_required && !b->sig->varargs && !b->builtin->strict_optional)
         return FIT_OK; /* an optional parameter that is null was left out */
     return FIT_NULL;
@@ -142,7 +136,6 @@ static Fit bind_args(Binder *b, const size_t *places, const FeelValue *args, siz
         b->values[i] = feel_null();
     b->n = b->sig->n_params;
     b->seen = 0;
-    b->given = 0;
     for (size_t i = 0; i < n; i++) {
         Fit fit = bind_one(b, places[i], &args[i]);
 
@@ -194,8 +187,7 @@ call_forms(FeelRun *run, const Code *at, const CodeCall *call, const FeelValue *
                       .id = call->id,
                       .form = binding->form,
                       .args = b.values,
-                      .n = b.n,
-                      .given = b.given};
+                      .n = b.n};
 
             return b.builtin->fn(&c);
         }

@@ -2,7 +2,7 @@
  *
  * A built-in gets its arguments in the order of the parameters of the signature that fitted, each
  * of a kind the parameter allows (conversions of 2.3 done), nothing missing at the top. Null stands
- * only where the parameter allows null or was left out (is_given tells the two apart).
+ * only where the parameter allows null or was left out.
  */
 #pragma once
 
@@ -15,7 +15,6 @@ typedef struct Call {
     size_t form;           /* index of the signature */
     const FeelValue *args; /* parameters in order; varargs follow the fixed ones */
     size_t n;
-    uint32_t given; /* bit i: argument i was given */
 } Call;
 
 typedef FeelValue (*BuiltinFn)(const Call *call);

@@ -257,13 +257,13 @@ static bool is_pure_call(const Code *code)
            id != FEEL_BUILTIN_WORKING_DAYS && id != FEEL_BUILTIN_ADD_WORKING_DAYS;
 }
 
+/* Operations whose value hangs neither on the row nor on how the run takes faults. */
 static bool can_fold(const Code *code)
 {
     static const bool foldable[CODE_N_KINDS] = {
-        [CODE_NEGATE] = true,       [CODE_ARITH] = true,       [CODE_COMPARE] = true,
-        [CODE_BETWEEN] = true,      [CODE_IN] = true,          [CODE_LIST] = true,
-        [CODE_INTERVAL] = true,     [CODE_UNARY_RANGE] = true, [CODE_PATH] = true,
-        [CODE_CALL_BUILTIN] = true,
+        [CODE_NEGATE] = true,      [CODE_ARITH] = true, [CODE_COMPARE] = true,
+        [CODE_BETWEEN] = true,     [CODE_LIST] = true,  [CODE_INTERVAL] = true,
+        [CODE_UNARY_RANGE] = true, [CODE_PATH] = true,  [CODE_CALL_BUILTIN] = true,
     };
 
     if (!foldable[code->kind] || (code->kind == CODE_CALL_BUILTIN && !is_pure_call(code)))

@@ -88,27 +88,24 @@ FeelValue feel_op_path(FeelRun *run, const Code *at, const FeelValue *base)
 
 /* ---- filters ---- */
 
+/* No function outlives the bracket it stands in (the value is a boolean or a number), so that one
+ * frame serves all items. */
 typedef struct Filter {
     FeelRun *run;
     const Code *code;
     const Frame *outer;
-    Frame frame; /* reused for all items unless a closure may keep it */
+    Frame frame;
     FeelValue item;
 } Filter;
 
 static FeelValue eval_bracket(Filter *f, const FeelValue *item)
 {
     FeelRun *run = f->run;
-    Frame *frame = &f->frame;
-    FeelValue *slot = &f->item, v;
+    FeelValue v;
 
-    if (f->code->keeps_frames) {
-        frame = ARENA_NEW(run->mem, Frame);
-        slot = ARENA_NEW(run->mem, FeelValue);
-    }
-    *slot = *item;
-    *frame = (Frame){.outer = f->outer, .values = slot, .n = 1};
-    run->frame = frame;
+    f->item = *item;
+    f->frame = (Frame){.outer = f->outer, .values = &f->item, .n = 1};
+    run->frame = &f->frame;
     v = feel_eval(run, f->code->kids[1]);
     run->frame = f->outer;
     return v;

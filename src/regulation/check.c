@@ -183,6 +183,21 @@ static void check_rows(Checker *c)
     }
 }
 
+/* A history that was checked before what it reads (a state machine) takes over its unit. */
+static void settle_units(Checker *c)
+{
+    for (size_t i = 0; i < c->reg->n_blocks; i++) {
+        const RegBlock *block = c->reg->blocks[i];
+        bool is_history = block->kind == REG_INPUT && block->u.input.history_of != NULL;
+
+        if (!is_history || block->u.input.take == REG_TAKE_COUNT)
+            continue;
+        CheckName *name = check_name(block->defines[0]);
+        if (name->unit.state == UNIT_UNKNOWN)
+            name->unit = check_name(block->u.input.history_of)->unit;
+    }
+}
+
 /* Gives the regulation what others read: all names, and those of each subject. */
 static void publish(Checker *c)
 {
@@ -248,6 +263,7 @@ bool reg_check(Regulation *reg, Diags *diags)
         c.blocks[index].is_done = true;
     }
     check_rows(&c);
+    settle_units(&c);
     publish(&c);
     check_model(&c);
     checker_clear(&c);

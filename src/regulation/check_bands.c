@@ -158,39 +158,57 @@ static void check_neighbours(Checker *c, const RegBand *low, const RegBand *high
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Unit of one band's result: of what it is taken × the rate. */
-static void
-check_rate(Checker *c, RegBand *band, const Unit *of, const CheckSite *site, Unit *result)
+typedef struct BandUnits {
+    Unit of;      /* what is taken a rate of */
+    Unit rate;    /* as the header says; UNKNOWN = not said */
+    Unit *result; /* of the name */
+} BandUnits;
+
+static void check_rate(Checker *c, RegBand *band, const BandUnits *units, const CheckSite *site)
 {
     Unit rate;
 
-    if (!check_expr(c, &band->rate, site, &feel_type_number, &rate))
+    if (!check_expr(c, &band->rate, site, &feel_type_number, &rate) ||
+        !check_expr_unit(c, &band->rate, &rate, &units->rate))
         return;
-    Unit unit = unit_mul(of, &rate);
-    if (check_unit_fits(c, band->rate.src.start, &unit, result))
-        (void)unit_join(result, &unit, result);
+    (void)unit_join(&units->rate, &rate, &rate);
+    Unit unit = unit_mul(&units->of, &rate);
+    if (check_unit_fits(c, band->rate.src.start, &unit, units->result))
+        (void)unit_join(units->result, &unit, units->result);
+}
+
+/* Units of the two headers; *out_factor converts the bounds. False after an error. */
+static bool read_units(Checker *c, RegBlock *block, BandUnits *units, Dec *out_factor)
+{
+    RegBands *bands = &block->u.bands;
+    size_t n_errors = diags_n_errors(c->diags);
+    Unit range = check_unit_declared(c, bands->range_unit, block->pos, out_factor);
+    Dec factor;
+
+    units->rate = check_unit_declared(c, bands->rate_unit, block->pos, &factor);
+    if (!dec_equal(factor, dec_from_int(1))) {
+        diag_add(c->diags, DIAG_ERROR, "regulation.unit-scaled", block->pos,
+                 "a rate of %s cannot be in %s", block->name, bands->rate_unit);
+        diag_expected(c->diags, "%s", unit_text(c->arena, &units->rate));
+    }
+    if (check_unit_fits(c, bands->of.src.start, &units->of, &range))
+        (void)unit_join(&range, &units->of, &units->of);
+    return diags_n_errors(c->diags) == n_errors;
 }
 
 void check_bands(Checker *c, RegBlock *block)
 {
     RegBands *bands = &block->u.bands;
     CheckSite site = check_site(c, block, "of");
-    CheckColumn column = {.factor = dec_from_int(1), .unit = unit_unknown()};
-    Unit *result = &check_name(block->defines[0])->unit;
-    Unit of;
-    bool ok = check_expr(c, &bands->of, &site, &feel_type_number, &of);
+    BandUnits units = {.result = &check_name(block->defines[0])->unit};
+    Dec factor;
+    bool ok = check_expr(c, &bands->of, &site, &feel_type_number, &units.of);
 
-    if (!check_column_unit(c, bands->range_unit, &column)) {
-        (void)check_unit_declared(c, bands->range_unit, block->pos, &column.factor);
-        ok = false;
-    }
-    if (ok && column.unit.state != UNIT_UNKNOWN &&
-        check_unit_fits(c, bands->of.src.start, &of, &column.unit))
-        (void)unit_join(&of, &column.unit, &of);
+    ok = read_units(c, block, &units, &factor) && ok;
     site.place = "";
     for (size_t i = 0; i < bands->n_bands; i++) {
-        ok = read_range(c, &bands->bands[i], &site, column.factor) && ok;
-        check_rate(c, &bands->bands[i], &of, &site, result);
+        ok = read_range(c, &bands->bands[i], &site, factor) && ok;
+        check_rate(c, &bands->bands[i], &units, &site);
     }
     if (!ok)
         return;

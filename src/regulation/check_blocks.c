@@ -131,17 +131,48 @@ static void check_check(Checker *c, RegBlock *block)
 
 /* ---- all ------------------------------------------------------------------------------------- */
 
-/* Figures, functions and forms are there for all; `for` is a matter of what reads them. */
+/* Figures and functions are there for all; `for` is a matter of what reads them. */
 static bool can_apply(RegBlockKind kind)
 {
-    return kind != REG_PARAM && kind != REG_FUNCTION && kind != REG_SHEET && kind != REG_SUBJECT &&
-           kind != REG_NAMES && kind != REG_SCOPE && kind != REG_CHECK;
+    return kind != REG_PARAM && kind != REG_FUNCTION && kind != REG_SUBJECT && kind != REG_NAMES &&
+           kind != REG_SCOPE && kind != REG_CHECK;
+}
+
+static bool applies_already(const RegBlock *block, const RegExpr *condition)
+{
+    for (size_t i = 0; i < block->n_applies; i++) {
+        if (block->applies[i].src.text == condition->src.text)
+            return true;
+    }
+    return false;
+}
+
+/* Whom a sheet is not kept for owes nothing of it: its conditions are those of what reads it. */
+static void inherit_conditions(Checker *c, RegBlock *block)
+{
+    const RegBlock *sheet = check_sheet(c, block->u.input.of);
+
+    if (!sheet || sheet->n_applies == 0 || sheet->subject != block->subject)
+        return;
+    RegExpr *all = ARENA_NEW_N(c->arena, RegExpr, block->n_applies + sheet->n_applies);
+    size_t n = block->n_applies;
+    if (n > 0)
+        memcpy(all, block->applies, n * sizeof *all);
+    for (size_t i = 0; i < sheet->n_applies; i++) {
+        /* what is wrong with it was said at the sheet */
+        if (sheet->applies[i].program && !applies_already(block, &sheet->applies[i]))
+            all[n++].src = sheet->applies[i].src;
+    }
+    block->applies = all;
+    block->n_applies = n;
 }
 
 static void check_applies(Checker *c, RegBlock *block)
 {
     CheckSite site = check_site(c, block, "for");
 
+    if (block->kind == REG_INPUT && block->u.input.source == REG_FROM_SHEET)
+        inherit_conditions(c, block);
     if (!can_apply(block->kind))
         block->n_applies = 0;
     for (size_t i = 0; i < block->n_applies; i++)

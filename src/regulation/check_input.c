@@ -3,15 +3,6 @@
 
 #include "regulation/check_block_private.h"
 
-static RegBlock *find_block(const Checker *c, RegBlockKind kind, const char *name)
-{
-    for (size_t i = 0; name && i < c->reg->n_blocks; i++) {
-        if (c->reg->blocks[i]->kind == kind && strcmp(c->reg->blocks[i]->name, name) == 0)
-            return c->reg->blocks[i];
-    }
-    return NULL;
-}
-
 const FeelScope *check_scope_of_where(Checker *c, const RegBlock *block)
 {
     const RegInput *input = &block->u.input;
@@ -24,7 +15,7 @@ const FeelScope *check_scope_of_where(Checker *c, const RegBlock *block)
     case REG_FROM_MEASURE:
         return check_scope_of_facts(c, input);
     case REG_FROM_SHEET:
-        sheet = find_block(c, REG_SHEET, input->of);
+        sheet = check_sheet(c, input->of);
         entries = sheet ? check_entries_of(c, sheet->name) : -1;
         return entries < 0 ? NULL : check_scope_of_entry(c, entries, block->subject);
     case REG_FROM_ENTRY:
@@ -135,7 +126,7 @@ static void check_sheet_input(CheckInput *i)
 {
     Checker *c = i->c;
     RegInput *input = i->input;
-    const RegBlock *block = find_block(c, REG_SHEET, input->of);
+    const RegBlock *block = check_sheet(c, input->of);
 
     if (!block) {
         diag_add(i->c->diags, DIAG_ERROR, "regulation.unknown-sheet", i->block->pos,

@@ -201,7 +201,7 @@ static void add_field_names(Checker *c, int subject, const RegBlock *sheet)
     }
 }
 
-static RegBlock *find_sheet(const Checker *c, const char *name)
+RegBlock *check_sheet(const Checker *c, const char *name)
 {
     for (size_t i = 0; i < c->reg->n_blocks; i++) {
         if (c->reg->blocks[i]->kind == REG_SHEET && strcmp(c->reg->blocks[i]->name, name) == 0)
@@ -213,7 +213,7 @@ static RegBlock *find_sheet(const Checker *c, const char *name)
 static void add_sheet_rows(Checker *c, int index)
 {
     RegSubject *subject = &c->reg->subjects[index];
-    const RegBlock *sheet = find_sheet(c, subject->source);
+    const RegBlock *sheet = check_sheet(c, subject->source);
 
     if (!sheet) {
         diag_add(c->diags, DIAG_ERROR, "regulation.unknown-sheet",
@@ -227,6 +227,26 @@ static void add_sheet_rows(Checker *c, int index)
     add_field_names(c, index, sheet);
 }
 
+/* Type of an attribute of accounts, built in or declared; NULL = there is none. */
+static const FeelType *account_type(Checker *c, int account, const char *name)
+{
+    const RegName *built_in = check_name_find(c, account, name);
+    const FeelType *type;
+
+    if (built_in)
+        return built_in->type;
+    for (size_t i = 0; i < c->reg->n_blocks; i++) {
+        const RegBlock *block = c->reg->blocks[i];
+
+        if (block->kind != REG_INPUT || block->u.input.source != REG_FROM_ATTRIBUTE ||
+            block->subject != account || strcmp(block->name, name) != 0)
+            continue;
+        type = check_type_declared(block);
+        return type ? type : &feel_type_number;
+    }
+    return NULL;
+}
+
 static void add_measure_rows(Checker *c, int index)
 {
     const RegSubject *subject = &c->reg->subjects[index];
@@ -234,15 +254,17 @@ static void add_measure_rows(Checker *c, int index)
 
     check_name_add(c, index, "person", REG_NAME_ATTRIBUTE, check_subject(c, REG_PERSON)->link);
     for (size_t i = 0; i < subject->n_by; i++) {
-        RegName *of = check_name_find(c, account, subject->by[i]);
+        const FeelType *type = account_type(c, account, subject->by[i]);
+        const RegName *of = check_name_find(c, account, subject->by[i]);
 
-        if (!of) {
+        if (!type) {
             diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", subject->block->pos,
                      "%s is no attribute of an account", subject->by[i]);
             check_hint_name(c, account, subject->by[i], CHECK_HINT_NAME);
         } else if (!check_name_find(c, index, subject->by[i])) {
-            RegName *name = check_name_add(c, index, subject->by[i], REG_NAME_ATTRIBUTE, of->type);
-            check_name_set_unit(name, &check_name(of)->unit);
+            RegName *name = check_name_add(c, index, subject->by[i], REG_NAME_ATTRIBUTE, type);
+            if (of)
+                check_name_set_unit(name, &check_name(of)->unit);
         }
     }
 }

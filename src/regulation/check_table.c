@@ -73,6 +73,7 @@ static bool is_any(const SrcText *src)
 static const FeelNode *check_test(TableCheck *t, const SrcText *src, const InputColumn *column)
 {
     Checker *c = t->c;
+    CalDate date;
 
     if (is_any(src) || !column->type)
         return NULL;
@@ -82,6 +83,8 @@ static const FeelNode *check_test(TableCheck *t, const SrcText *src, const Input
     size_t n_errors = c->diags ? diags_n_errors(c->diags) : 0;
     if (node)
         (void)check_units(c, node, src, &column->cell_unit);
+    if (!node && column->type->kind == FEEL_T_DATE && cal_date_parse(src->text, -1, &date))
+        diag_hint(c->diags, "a date is written @\"%s\"", src->text);
     t->ok = t->ok && node && (!c->diags || diags_n_errors(c->diags) == n_errors);
     return node;
 }

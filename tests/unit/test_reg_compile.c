@@ -235,6 +235,8 @@ static void test_history(void)
         "```yaml input 合计 @year\nfrom: history of 甲\nover: this cycle\ntake: sum\n```\n"
         "```yaml input 待岗数 @year\nfrom: history of 人员状态\nover: this cycle\ntake: count\n"
         "where: 人员状态 = \"待岗\" and 甲 < 5\n```\n"
+        "```yaml input 上次金额 @month\nfrom: history of 累计\nover: previous\n```\n"
+        "```feel 累计 @month\nif 上次金额 = null then 甲 else 上次金额 + 甲\n```\n"
         "```yaml input 近期 @month\nfrom: history of 甲\nover: last 3 months\ntake: list\n```\n");
     const RegName *last = name_of(reg, "person", "上月");
     const RegName *state = name_of(reg, "person", "人员状态");
@@ -248,6 +250,8 @@ static void test_history(void)
     const RegName *list = name_of(reg, "person", "近期");
     g_assert_cmpint(list->type->kind, ==, FEEL_T_LIST);
     g_assert_true(list->type->element == &feel_type_number);
+    /* known once what it reads is */
+    g_assert_cmpstr(name_of(reg, "person", "上次金额")->unit, ==, "元");
     /* earlier cycles are no requirement; a span that holds this one is */
     g_assert_cmpuint(dmn_model_get(reg->dmn, last->element)->n_requires, ==, 0);
     g_assert_cmpuint(dmn_model_get(reg->dmn, name_of(reg, "person", "合计")->element)->n_requires,
@@ -464,6 +468,21 @@ static void test_scope_conditions(void)
     g_assert_cmpuint(dmn_model_get(reg->dmn, block->element)->n_requires, ==, 2);
 }
 
+/* Whom a sheet is not kept for owes nothing of it. */
+static void test_sheet_conditions(void)
+{
+    g_autoptr(Regulation) reg =
+        load("## 第一章\n\n"
+             "```yaml scope\nfor: 类别 = \"销售类\"\n```\n\n"
+             "```yaml sheet 表 @month\ncolumns: {金额: 元}\nfor: 状态 = \"在职\"\n```\n"
+             "```yaml input 金额 @month\nfrom: sheet 表\n```\n");
+    const RegBlock *block = name_of(reg, "person", "金额")->block;
+
+    g_assert_cmpuint(block->n_applies, ==, 2); /* the scope's once, the sheet's own */
+    assert_runs(reg, &block->applies[1], name_of(reg, "person", "状态"),
+                feel_string("在职", strlen("在职")), "true");
+}
+
 static void test_english(void)
 {
     g_autoptr(Regulation) reg = load("```yaml input 甲 @month\n```\n"
@@ -521,6 +540,7 @@ int main(int argc, char **argv)
     g_test_add_func("/reg_compile/model", test_model);
     g_test_add_func("/reg_compile/order", test_order);
     g_test_add_func("/reg_compile/scope-conditions", test_scope_conditions);
+    g_test_add_func("/reg_compile/sheet-conditions", test_sheet_conditions);
     g_test_add_func("/reg_compile/english", test_english);
     g_test_add_func("/reg_compile/long-chain", test_long_chain);
     g_test_add_func("/reg_compile/too-many-names", test_too_many_names);

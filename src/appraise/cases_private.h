@@ -4,8 +4,8 @@
  *   cases_read.c    the file: cases, rows, keys        cases_value.c   texts to values by type
  *   cases_given.c   `given`                            cases_expect.c  `expect`, `ledger`
  *   cases_fill.c    a case to an AppData               cases_compare.c results against expectations
- *   cases_entry.c   entries that checks look at        cases_embed.c   strangers around a case
- *   cases.c         the runs of a case
+ *   cases_outcome.c outcomes: recorded or fixed        cases_embed.c   strangers around a case
+ *   cases_entry.c   entries that checks look at        cases.c         the runs of a case
  *
  * All that is read lives in the arena of the CasesFile; values borrow from it.
  */
@@ -68,7 +68,6 @@ typedef struct Case {
     bool has_findings;
 } Case;
 
-/* Key of a row that `given` speaks of as the target of a link. */
 typedef struct CasesFile {
     const Regulation *reg;
     Arena *arena;
@@ -76,7 +75,7 @@ typedef struct CasesFile {
     GPtrArray *arrays;        /* owned: all GArrays */
     GArray *cases;            /* Case */
     const char *const *items; /* pay items and reserve accounts */
-    size_t n_items, n_reserves;
+    size_t n_items;
 } CasesFile;
 
 /* ---- cases_read.c ---------------------------------------------------------------------------- */
@@ -125,22 +124,29 @@ void cases_row_ledger(CasesFile *file, const Case *c, CaseRow *row, const YamlNo
 
 /* ---- cases_fill.c ---------------------------------------------------------------------------- */
 
-/* How a case is played. */
-typedef struct CasePlay {
-    const size_t *order;   /* of the case's rows */
-    const uint64_t *fixed; /* by number of the outcome given (CaseOutcomes): taken as it is */
-} CasePlay;
-
-/* An outcome or place that people gave: for a decide or rank that asks. */
+/* An outcome or place that people gave. Of a `decide` it is recorded as what people said; if that
+ * would not be asked because its condition is not known, the case tests from the middle and it is
+ * fixed. Of a `rank` it is what people said where the row is tied across a cut, else fixed. */
 typedef struct CaseOutcome {
     const CaseGiven *given;
     const CaseRow *row;
+    bool is_common; /* given for all rows: some of them may not be asked */
+    enum { OUTCOME_LEFT_OUT, OUTCOME_RECORDED, OUTCOME_FIXED } state;
 } CaseOutcome;
 
 /* All outcomes given in a case, in order. Returns: (owned) GArray of CaseOutcome. */
-GArray *cases_outcomes(const CasesFile *file, const Case *c);
-/* Fills `data` with what the case gives. */
-void cases_fill(const CasesFile *file, const Case *c, const CasePlay *play, AppData *data);
+GArray *cases_outcomes(const Case *c);
+/* Fills `data` with what the case gives, its rows in `order`. */
+void cases_fill(const CasesFile *file,
+                const Case *c,
+                const size_t *order,
+                const GArray *outcomes,
+                AppData *data);
+
+/* ---- cases_outcome.c --------------------------------------------------------------------------- */
+
+/* Sets the state of one more outcome, seeing what came of those before; false if all are settled. */
+bool cases_settle_outcomes(const AppResult *result, GArray *outcomes);
 /* Cells of an outcome that are given before the range of the case are history. */
 bool cases_is_past(const Case *c, const CaseGiven *given);
 
@@ -150,8 +156,10 @@ typedef struct CaseCheck {
     const CasesFile *file;
     const Case *c;
     const AppResult *result;
+    const GArray *outcomes; /* CaseOutcome */
     Lang lang;
-    GString *out; /* one failure after the other, lines ended by '\n' */
+    bool among_strangers; /* faults that are no row's may be theirs */
+    GString *out;         /* one failure after the other, lines ended by '\n' */
 } CaseCheck;
 
 /* Adds what differs. */
@@ -162,6 +170,8 @@ void cases_fail_at(
 /* A value as cases write it, in the unit that the name (may be NULL) declares; a missing one with
  * its first roots. Returns: (owned). */
 char *cases_show(const CaseCheck *check, const RegName *name, const FeelValue *value);
+/* Outcomes of a decide that nobody asks for are failures, not ignored. */
+void cases_compare_outcomes(CaseCheck *check);
 /* Plays the entries of a case against the check blocks. */
 void cases_entries(CaseCheck *check, const CalWorkdays *workdays);
 
@@ -175,9 +185,15 @@ typedef struct CaseRandom {
 CaseRandom cases_random(const char *text, uint64_t more);
 /* 0 … n-1; n > 0. */
 uint64_t cases_random_below(CaseRandom *random, uint64_t n);
-/* Adds `n` strangers with random values, all linked among themselves. */
-void cases_embed(const CasesFile *file, const Case *c, size_t n, AppData *data);
-/* The name of a rank or total that the case's expectations rest on and in which strangers would be
- * counted; NULL if there is none. `data` is filled with the case alone, `embedded` evaluated with
- * the strangers. */
-const char *cases_counts_strangers(const CasesFile *file, const Case *c, const AppResult *embedded);
+typedef struct CaseStrangers {
+    size_t n;
+    bool aloof;  /* none of their texts is one of the case's */
+    size_t *own; /* by subject: how many rows are the case's (the first ones); filled */
+} CaseStrangers;
+
+/* Adds strangers with random values, all linked among themselves. */
+void cases_embed(const CasesFile *file, const Case *c, CaseStrangers *strangers, AppData *data);
+/* The name of a rank or total that the case's expectations rest on and in which strangers are
+ * counted beside the case's rows; NULL if there is none. */
+const char *
+cases_counts_strangers(const Case *c, const CaseStrangers *strangers, const AppResult *result);

@@ -23,7 +23,9 @@ static const KindSpec *const specs[] = {
     [IMPORT_CARDS] = &import_cards,
     [IMPORT_CONTRACTS] = &import_contracts,
     [IMPORT_ASSIGNMENTS] = &import_assignments,
-    [IMPORT_N_KINDS] = NULL,
+    [IMPORT_SHEET] = &import_sheet,
+    [IMPORT_PARAMETERS] = &import_parameters,
+    [IMPORT_DECISIONS] = &import_decisions,
 };
 
 static const char *const words[] = {
@@ -303,11 +305,6 @@ bool import_file(DbConn *conn,
                     .diags = diags};
     bool ok = false;
 
-    if (!imp.spec) {
-        err_set(error, ERR_UNSUPPORTED, "import.not-built", "importing %s is not built yet",
-                words[kind]);
-        return false;
-    }
     imp.arena = arena_new(0);
     imp.row_arena = arena_new(0);
     imp.seen = seen_new();

@@ -156,6 +156,7 @@ static bool read_rate(Importer *imp, const Binding *b, Cell *cell)
     Cell digits = *cell;
     int divisor = take_sign(&digits);
     PlainNumber number;
+    int64_t scaled;
     Dec rate;
 
     digits.text = arena_strndup(imp->row_arena, cell->text, digits.len);
@@ -167,9 +168,11 @@ static bool read_rate(Importer *imp, const Binding *b, Cell *cell)
     rate = dec_from_int128(number.coeff, number.scale + (divisor == 100    ? 2
                                                          : divisor == 1000 ? 3
                                                                            : 0));
-    if (number.negative || dec_compare(rate, dec_from_int(1)) > 0) {
+    if (number.negative || dec_compare(rate, dec_from_int(1)) > 0 ||
+        !dec_to_scaled(rate, IMPORT_RATE_DECIMALS, &scaled)) {
         diag_add(imp->diags, DIAG_ERROR, "import.rate", bad_cell(imp, cell),
-                 "a yearly rate is between 0 and 1");
+                 "a yearly rate is between 0 and 1, with at most %d decimals",
+                 IMPORT_RATE_DECIMALS);
         say_seen(imp, cell);
         diag_expected(imp->diags, "a yearly rate such as 2.5%% or 0.025");
         return false;

@@ -18,6 +18,7 @@ enum {
     IMPORT_MAX_CODE = 64,   /* code points of a code, a kind, a product … */
     IMPORT_MAX_TEXT = 1000, /* of other texts */
     IMPORT_MAX_DENOMINATOR = 1000000,
+    IMPORT_RATE_DECIMALS = 12, /* measures count with them exactly */
     IMPORT_MIN_YEAR = 1900,
     IMPORT_MAX_YEAR = 2199,
 };
@@ -112,7 +113,6 @@ typedef enum ImportSql {
     SQL_PUT_CONTRACT,
     SQL_ADD_ASSIGNMENT,
     SQL_ASSIGNMENTS_OF,
-    SQL_FIND_VALUE,
     SQL_ADD_VALUE,
     SQL_ADD_ENTRY,
     SQL_ADD_LINE,
@@ -202,9 +202,10 @@ bool import_read_number(
 extern const KindSpec import_units, import_persons, import_attributes, import_customers,
     import_accounts; /* import_master.c */
 extern const KindSpec import_rates, import_transactions, import_cards,
-    import_contracts;                     /* _facts */
-extern const KindSpec import_balances;    /* import_balances.c */
-extern const KindSpec import_assignments; /* import_assignments.c */
+    import_contracts;                                                    /* _facts */
+extern const KindSpec import_balances;                                   /* import_balances.c */
+extern const KindSpec import_assignments;                                /* import_assignments.c */
+extern const KindSpec import_sheet, import_parameters, import_decisions; /* import_sheet.c */
 
 /* A row of assignments that waits for the end of the file. */
 typedef struct ImportAssignment {

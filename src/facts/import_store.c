@@ -64,6 +64,27 @@ static const char *const texts[SQL_N] = {
                            " import) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     [SQL_ASSIGNMENTS_OF] = "SELECT person, role, numerator, denominator, from_day, to_day"
                            " FROM assignment WHERE customer = $1 ORDER BY from_day, id",
+
+    [SQL_ADD_VALUE] = "INSERT INTO sheet_value (regulation, sheet, cycle, row_key, field, value,"
+                      " import) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                      " ON CONFLICT (regulation, sheet, cycle, row_key, field)"
+                      " DO UPDATE SET value = excluded.value, import = excluded.import",
+    [SQL_ADD_ENTRY] = "INSERT INTO sheet_entry (regulation, sheet, entry, day, owner, import)"
+                      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (regulation, sheet, entry)"
+                      " DO UPDATE SET day = excluded.day, owner = excluded.owner,"
+                      " import = excluded.import RETURNING id",
+    [SQL_ADD_LINE] = "INSERT INTO sheet_line (entry, field, value) VALUES ($1, $2, $3)"
+                     " ON CONFLICT (entry, field) DO UPDATE SET value = excluded.value",
+    [SQL_PUT_PARAMETER] = "INSERT INTO parameter (regulation, name, key_text, from_day, value,"
+                          " import) VALUES ($1, $2, $3, $4, $5, $6)"
+                          " ON CONFLICT (regulation, name, key_text, from_day)"
+                          " DO UPDATE SET value = excluded.value, import = excluded.import",
+    [SQL_PUT_DECISION] = "INSERT INTO decision (regulation, name, cycle, row_key, outcome,"
+                         " decided_by, reason, import) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                         " ON CONFLICT (regulation, name, cycle, row_key)"
+                         " DO UPDATE SET outcome = excluded.outcome,"
+                         " decided_by = excluded.decided_by, reason = excluded.reason,"
+                         " import = excluded.import",
 };
 
 DbStmt *import_sql(Importer *imp, ImportSql id, GError **error)

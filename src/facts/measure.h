@@ -37,7 +37,7 @@ typedef struct MeasureTieOut {
 } MeasureTieOut;
 
 /* Returns: (owned by arena) *out_n lines ordered by unit, product; NULL + error. Only for takes
- * that add up (balance-days, sum, count, end). */
+ * that add up (balance-days, end, sum, count, new). */
 MeasureTieOut *measure_tie_out(DbConn *conn,
                                const Regulation *reg,
                                const RegName *input,

@@ -8,6 +8,8 @@ enum {
      * two a byte. */
     STEPS_PER_BYTE = 32,
     STEPS_AT_LEAST = 4096,
+    /* Levels of calls. Printing may put parentheses around every node, which must read again. */
+    MAX_DEPTH = 2 * FEEL_MAX_NESTING,
     MAX_SEEN = 40, /* bytes of the text shown in a finding, about */
 };
 
@@ -166,7 +168,7 @@ bool feel_parser_enter(FeelParser *p)
 {
     if (!step(p))
         return false;
-    if (p->depth >= FEEL_MAX_NESTING)
+    if (p->depth >= MAX_DEPTH)
         return too_deep(p);
     p->depth++;
     return true;
@@ -296,9 +298,10 @@ static FeelNode *finish(FeelParser *p, FeelNode *node)
     if (p->lex.dialect == FEEL_REGULATION && p->remarks->len > 0)
         failed = true;
     report_notes(p);
-    if (!node)
+    if (node)
+        report_remarks(p);
+    else
         report_failure(p);
-    report_remarks(p);
     return failed ? NULL : node;
 }
 

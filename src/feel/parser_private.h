@@ -5,8 +5,8 @@
  * a mark and goes on. At the end the failure that came furthest is the finding, so trying leaves no
  * trace. Frames of bound names live on the C stack, linked by `outer`.
  *
- * Work is bounded: the depth of calls and the height of the tree by FEEL_MAX_NESTING, the sum of
- * all tries by a number of steps.
+ * Work is bounded: the height of the tree by FEEL_MAX_NESTING, the depth of calls by twice as much,
+ * the sum of all tries by a number of steps.
  */
 #pragma once
 
@@ -101,7 +101,7 @@ void *feel_parser_fail(
     FeelParser *p, size_t offset, const char *code, const char *message, const char *hint);
 /* Keeps a remark about the text from `start` to the last token. */
 void feel_parser_remark(FeelParser *p, size_t start, const char *code, const char *message);
-/* Enters one level of nesting (leave with p->depth--); false + failure past FEEL_MAX_NESTING or
+/* Enters one level of nesting (leave with p->depth--); false + failure past the limit or
  * when too much was tried. */
 bool feel_parser_enter(FeelParser *p);
 /* A node with kids, from `start` to the last token; NULL + failure if the tree gets too high. */

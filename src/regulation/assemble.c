@@ -164,19 +164,20 @@ static void check_options(RegReader *r, const RegHead *head)
 /* Conditions of the scopes, outermost first, then the block's own. */
 static void add_scope_conditions(const RegReader *r, RegBlock *block)
 {
-    RegExpr *all = ARENA_NEW_N(r->arena, RegExpr, r->scopes->len + block->n_applies);
-    size_t n = 0;
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(RegExpr));
 
     for (guint i = 0; i < r->scopes->len && (takes(block->kind) & TAKES_FOR); i++) {
         const RegScope *scope = &g_array_index(r->scopes, RegScope, i);
         if (scope->applies.src.text && scope->about == block->subject &&
             covers(r, scope, block->article))
-            all[n++] = scope->applies;
+            g_array_append_val(all, scope->applies);
     }
-    for (size_t i = 0; i < block->n_applies; i++)
-        all[n++] = block->applies[i];
-    block->applies = all;
-    block->n_applies = n;
+    if (block->n_applies)
+        g_array_append_vals(all, block->applies, (guint)block->n_applies);
+    block->n_applies = all->len;
+    block->applies = ARENA_NEW_N(r->arena, RegExpr, all->len);
+    if (all->len)
+        memcpy(block->applies, all->data, all->len * sizeof(RegExpr));
 }
 
 static RegBlock *block_new(RegReader *r, const RegPart *part, const char **scope_assumed)

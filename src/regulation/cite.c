@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-enum { MAX_HEADING = 1000 }; /* bytes; a longer one has no number */
+enum {
+    MAX_HEADING = 1000, /* bytes; a longer one has no number */
+    MAX_NUMBER = 100,   /* bytes; more is no number */
+};
 
 /* Each scanner takes a place in the text and returns where its token ends, or NULL. */
 
@@ -200,6 +203,8 @@ Cite cite_split(Arena *arena, const char *heading)
         p = skip_set(skip_set(end, MARKS), BLANKS);
         gap = p > end;
     }
+    if (number->len > MAX_NUMBER)
+        return (Cite){"", arena_strdup(arena, heading)};
     return (Cite){arena_strndup(arena, number->str, number->len), arena_strdup(arena, p)};
 }
 

@@ -104,6 +104,12 @@ bool reg_check_name(RegReader *r, const SrcText *name)
 {
     const char *end = name->text + name->len;
 
+    if (name->len > REG_MAX_NAME) {
+        diag_add(r->diags, DIAG_ERROR, "regulation.bad-name", name->start,
+                 "a name of %zu bytes is too long", name->len);
+        diag_expected(r->diags, "at most %d", REG_MAX_NAME);
+        return false;
+    }
     if (is_feel_word(name->text)) {
         diag_add(r->diags, DIAG_ERROR, "regulation.bad-name", name->start,
                  "`%s` is a word of the language and cannot be a name", name->text);
@@ -359,6 +365,17 @@ static RegHeadResult read_feel_head(RegReader *r, HeadText *t)
     return read_name_and_options(r, t);
 }
 
+/* Heads are short; what reads them may look at a word more than once. */
+static bool check_head_size(RegReader *r, const SrcText *head)
+{
+    if (head->len <= REG_MAX_HEAD)
+        return true;
+    diag_add(r->diags, DIAG_ERROR, "regulation.head", head->start,
+             "the first line of a block has %zu bytes: too many", head->len);
+    diag_expected(r->diags, "at most %d", REG_MAX_HEAD);
+    return false;
+}
+
 static RegHeadResult read_fence_head(RegReader *r, const MdItem *fence, HeadText *t)
 {
     SrcText language;
@@ -382,6 +399,8 @@ static RegHeadResult read_fence_head(RegReader *r, const MdItem *fence, HeadText
                  "a block begins at the left margin, outside lists and quotations");
         return REG_HEAD_ERROR;
     }
+    if (!check_head_size(r, &fence->text))
+        return REG_HEAD_ERROR;
     return is_yaml ? read_yaml_head(r, t) : read_feel_head(r, t);
 }
 
@@ -421,5 +440,7 @@ RegHeadResult reg_head_span(RegReader *r, const MdItem *span, bool before_table,
                  "a block begins at the left margin, outside lists and quotations");
         return REG_HEAD_ERROR;
     }
+    if (!check_head_size(r, &span->text))
+        return REG_HEAD_ERROR;
     return read_name_and_options(r, &t);
 }

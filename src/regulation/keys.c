@@ -43,6 +43,8 @@ void hint_nearest(RegReader *r, const char *word, const char *const *words, size
     size_t limit = 1 + (size_t)g_utf8_strlen(word, -1) / 4;
     const char *best = NULL;
 
+    if (!r->diags || diags_n(r->diags) >= DIAGS_MAX)
+        return; /* nobody would see it, and looking costs time */
     for (size_t i = 0; i < n; i++) {
         size_t d = distance(word, words[i]);
         if (d > limit || (best && d == limit))
@@ -163,7 +165,7 @@ static bool value_path(RegReader *r, const char *key, const YamlNode *node, cons
     const SrcText *src = &node->src;
     size_t from = 0;
 
-    if (node->kind != YAML_SCALAR || src->len == 0) {
+    if (node->kind != YAML_SCALAR || src->len == 0 || src->len > REG_MAX_HEAD) {
         value_wrong(r, key, node, "a name");
         return false;
     }

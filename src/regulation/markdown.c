@@ -8,10 +8,10 @@
 #include "regulation/source.h"
 
 /* What cmark reports and what is counted here: start lines of blocks and body rows are right in
- * cmark; end lines, columns of inlines and cells, and the header of a table that follows a paragraph
- * without an empty line are not always. So fences are followed line by line from their first line,
- * the header is the line above the line of dashes, and a row is cut into cells by the rule cmark
- * itself cuts by: at each `|` that no backslash stands before. */
+ * cmark; end lines, columns of inlines and cells, and the header of a table that follows a
+ * paragraph without an empty line are not always. So fences are followed line by line from their
+ * first line, the header is the line above the line of dashes, and a row is cut into cells by the
+ * rule cmark itself cuts by: at each `|` that no backslash stands before. */
 
 typedef struct Reader {
     Arena *arena;
@@ -129,8 +129,8 @@ static bool check_images(const Reader *r)
 {
     size_t n = 0;
 
-    for (const char *p = r->text; (p = strstr(p, "![")) != NULL; p += 2)
-        n++;
+    for (size_t i = 0; i + 1 < r->len; i++)
+        n += r->text[i] == '!' && r->text[i + 1] == '[';
     if (n <= MD_MAX_IMAGES)
         return true;
     diag_add(r->diags, DIAG_ERROR, "regulation.images", r->start, "%zu images `![` are too many",
@@ -354,6 +354,20 @@ static size_t cell_end(const SrcText *line, size_t at)
     return MIN(at, line->len);
 }
 
+/* Turns `\|` into | in place; columns after it are one less than in the file. New length. */
+static size_t unescape_bars(char *text, size_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '\\' && text[i + 1] == '|')
+            continue;
+        text[n++] = text[i];
+    }
+    text[n] = '\0';
+    return n;
+}
+
 static SrcText read_cell(Reader *r, const SrcText *line, size_t from, size_t to)
 {
     SrcText cell = src_part(r->arena, line, from, to);
@@ -363,13 +377,7 @@ static SrcText read_cell(Reader *r, const SrcText *line, size_t from, size_t to)
         ticks += cell.text[i] == '`';
     if (ticks == 2 && cell.len > 2 && cell.text[0] == '`' && cell.text[cell.len - 1] == '`')
         cell = src_part(r->arena, &cell, 1, cell.len - 1);
-    if (strstr(cell.text, "\\|")) { /* columns after it are one less than in the file */
-        GString *plain = g_string_new(cell.text);
-        (void)g_string_replace(plain, "\\|", "|", 0);
-        cell.text = arena_strndup(r->arena, plain->str, plain->len);
-        cell.len = plain->len;
-        g_string_free(plain, TRUE);
-    }
+    cell.len = unescape_bars((char *)cell.text, cell.len); /* ours: src_part made it */
     return cell;
 }
 
@@ -387,11 +395,16 @@ static MdRow read_row(Reader *r, size_t line_no)
     row.pos.column += (uint32_t)at;
     if (at < line.len && line.text[at] == '|')
         at++;
-    while (at < line.len) {
-        size_t end = cell_end(&line, at);
-        SrcText cell = read_cell(r, &line, at, end);
+    SrcText rest = {.text = line.text + at, .len = line.len - at};
+    rest.start = src_text_pos(&line, at);
+    while (rest.len && cells->len <= MD_MAX_COLUMNS) { /* one more shows that there are too many */
+        size_t end = cell_end(&rest, 0);
+        SrcText cell = read_cell(r, &rest, 0, end);
         g_array_append_val(cells, cell);
-        at = end + 1;
+        end = MIN(end + 1, rest.len);
+        rest.start = src_text_pos(&rest, end);
+        rest.text += end;
+        rest.len -= end;
     }
     row.n_cells = cells->len;
     row.cells = ARENA_NEW_N(r->arena, SrcText, row.n_cells);

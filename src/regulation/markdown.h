@@ -26,7 +26,7 @@ typedef enum MdKind {
 typedef struct MdRow {
     SrcPos pos;
     SrcText *cells; /* as written, trimmed; `\|` is |; `…` around a whole cell is taken off */
-    size_t n_cells;
+    size_t n_cells; /* at most MD_MAX_COLUMNS + 1: more are not read */
 } MdRow;
 
 typedef struct MdItem {

@@ -21,6 +21,17 @@ static RegArticle *article_at(const Document *d, int i)
     return &g_array_index(d->r.articles, RegArticle, (guint)i);
 }
 
+/* A heading as it is cited when it has no number. */
+static const char *short_heading(RegReader *r, const char *heading)
+{
+    g_autofree char *start = NULL;
+
+    if (g_utf8_strlen(heading, -1) <= REG_MAX_CITE)
+        return heading;
+    start = g_utf8_substring(heading, 0, REG_MAX_CITE);
+    return arena_printf(r->arena, "%s…", start);
+}
+
 static void open_article(Document *d, const MdItem *item)
 {
     RegReader *r = &d->r;
@@ -36,7 +47,7 @@ static void open_article(Document *d, const MdItem *item)
     for (int i = article.parent; i >= 0; i = article_at(d, i)->parent)
         g_array_append_val(above, g_array_index(d->citations, CiteAbove, (guint)i));
     if (!own.numbered) {
-        own.own = item->text.text;
+        own.own = short_heading(r, item->text.text);
         article.title = "";
     }
     own.full =
@@ -114,9 +125,26 @@ static bool read_span(Document *d, const MdItem *item, const MdItem *next)
     return false;
 }
 
+/* Work and memory grow with articles and with blocks times scopes. */
+static bool check_counts(const Document *d, const MdItem *item)
+{
+    bool articles = d->r.articles->len > REG_MAX_ARTICLES;
+
+    if (!articles && d->r.parts->len <= REG_MAX_BLOCKS)
+        return true;
+    if (articles)
+        diag_add(d->r.diags, DIAG_ERROR, "regulation.too-large", item->pos,
+                 "there are too many headings");
+    else
+        diag_add(d->r.diags, DIAG_ERROR, "regulation.too-large", item->pos,
+                 "there are too many blocks");
+    diag_expected(d->r.diags, "at most %d", articles ? REG_MAX_ARTICLES : REG_MAX_BLOCKS);
+    return false;
+}
+
 static void read_items(Document *d, const MdItem *items, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && check_counts(d, &items[i]); i++) {
         const MdItem *item = &items[i];
         RegHead head;
         RegHeadResult result;

@@ -8,13 +8,17 @@
 
 #include "regulation/model.h"
 
+/* Further limits: markdown.h (tables), yaml.h (nesting). */
 enum {
     REG_MAX_FILE = 1024 * 1024,
-    REG_MAX_TABLE_COLUMNS = 256,
-    REG_MAX_TABLE_CELLS = 200000,
     REG_MAX_YAML_BLOCK = 64 * 1024,
     REG_MAX_YAML_CASES = 1024 * 1024,
-    REG_MAX_YAML_NESTING = 16,
+    REG_MAX_ARTICLES = 20000,
+    REG_MAX_BLOCKS = 5000,
+    REG_MAX_CITE = 100,  /* code points of a heading that are cited when it has no number */
+    REG_MAX_HEAD = 4096, /* bytes of the first line of a block */
+    REG_MAX_NAME = 200,  /* bytes */
+    REG_MAX_LIST = 1000, /* items of a list inside a text */
 };
 
 /* Returns: (owned) what could be read, even after errors (they are in `diags`); NULL if nothing

@@ -157,8 +157,10 @@ bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr 
 const char *literal_text(const YamlNode *node);
 /* Type by word: number, text, date, boolean … or a subject (a link). NULL = no such type. */
 const FeelType *type_of_word(RegReader *r, const char *word);
-/* `[a, b, c]` inside a text: items, trimmed, quotes taken off.
- * False (and a finding) if malformed. */
+/* `[a, b, c]` inside a text: its items where they stand, at most REG_MAX_LIST. False after a
+ * finding. */
+bool list_items(RegReader *r, const SrcText *src, SrcText **out, size_t *out_n);
+/* The same as texts, quotes taken off. */
 bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, size_t *out_n);
 /* {name: type, required | unit} of a sheet. */
 bool value_fields(RegReader *r, const YamlNode *map, RegField **out, size_t *out_n);

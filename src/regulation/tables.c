@@ -58,31 +58,19 @@ static bool is_note(const SrcText *header)
 static bool split_order(RegReader *r, SrcText *header, RegTableOrder *out)
 {
     const char *open = header->len ? strchr(header->text, '[') : NULL;
-    size_t from;
-    SrcText *srcs;
-    size_t n = 1;
+    size_t at = open ? (size_t)(open - header->text) : 0;
+    SrcText list;
+    SrcText *items;
+    size_t n;
 
     *out = (RegTableOrder){0};
     if (!open || header->text[header->len - 1] != ']')
         return true;
-    for (const char *p = open; *p; p++)
-        n += *p == ',';
-    srcs = ARENA_NEW_N(r->arena, SrcText, n);
-    n = 0;
-    from = (size_t)(open + 1 - header->text);
-    for (size_t i = from; i < header->len; i++) {
-        if (header->text[i] != ',' && i + 1 < header->len)
-            continue;
-        srcs[n] = src_part(r->arena, header, from, i);
-        from = i + 1;
-        if (srcs[n++].len > 0)
-            continue;
-        diag_add(r->diags, DIAG_ERROR, "regulation.value", srcs[n - 1].start,
-                 "an item of the list is empty");
+    list = src_part(r->arena, header, at, header->len);
+    *header = src_part(r->arena, header, 0, at);
+    if (!list_items(r, &list, &items, &n))
         return false;
-    }
-    *out = (RegTableOrder){srcs, n};
-    *header = src_part(r->arena, header, 0, (size_t)(open - header->text));
+    *out = (RegTableOrder){items, n};
     return true;
 }
 

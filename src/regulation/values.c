@@ -140,7 +140,7 @@ const FeelType *type_of_word(RegReader *r, const char *word)
     FeelType *link;
     const FeelType *element;
 
-    if (g_str_has_prefix(word, "list of ")) {
+    if (g_str_has_prefix(word, "list of ") && strlen(word) <= REG_MAX_NAME) {
         element = type_of_word(r, word + strlen("list of "));
         return element ? feel_type_list(r->arena, element) : NULL;
     }
@@ -164,36 +164,51 @@ static char *unquote(RegReader *r, const SrcText *item)
     return arena_strndup(r->arena, item->text + quoted, item->len - 2 * (size_t)quoted);
 }
 
-bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, size_t *out_n)
+bool list_items(RegReader *r, const SrcText *src, SrcText **out, size_t *out_n)
 {
-    g_autoptr(GPtrArray) items = g_ptr_array_new();
     size_t from = 1;
-    const char **texts;
+    size_t n = 1;
+    SrcText *items;
 
-    if (src->len < 2 || src->text[0] != '[' || src->text[src->len - 1] != ']') {
+    for (size_t i = 0; i < src->len; i++)
+        n += src->text[i] == ',';
+    if (src->len < 2 || src->text[0] != '[' || src->text[src->len - 1] != ']' || n > REG_MAX_LIST) {
         diag_add(r->diags, DIAG_ERROR, "regulation.value", src->start,
                  "a list in brackets must stand here");
-        diag_seen(r->diags, "%s", src->text);
-        diag_expected(r->diags, "[one, another]");
+        diag_expected(r->diags, "[one, another], at most %d items", REG_MAX_LIST);
         return false;
     }
+    items = ARENA_NEW_N(r->arena, SrcText, n);
+    n = 0;
     for (size_t i = 1; i < src->len; i++) {
-        SrcText item;
         if (src->text[i] != ',' && i + 1 < src->len)
             continue;
-        item = src_part(r->arena, src, from, i);
-        if (item.len == 0) {
-            diag_add(r->diags, DIAG_ERROR, "regulation.value", item.start,
-                     "an item of the list is empty");
-            return false;
-        }
-        g_ptr_array_add(items, unquote(r, &item));
+        items[n] = src_part(r->arena, src, from, i);
         from = i + 1;
+        if (items[n++].len > 0)
+            continue;
+        diag_add(r->diags, DIAG_ERROR, "regulation.value", items[n - 1].start,
+                 "an item of the list is empty");
+        return false;
     }
-    texts = ARENA_NEW_N(r->arena, const char *, items->len);
-    memcpy(texts, items->pdata, items->len * sizeof *texts);
+    *out = items;
+    *out_n = n;
+    return true;
+}
+
+bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, size_t *out_n)
+{
+    SrcText *items;
+    size_t n;
+    const char **texts;
+
+    if (!list_items(r, src, &items, &n))
+        return false;
+    texts = ARENA_NEW_N(r->arena, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        texts[i] = unquote(r, &items[i]);
     *out = texts;
-    *out_n = items->len;
+    *out_n = n;
     return true;
 }
 

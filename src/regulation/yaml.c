@@ -13,8 +13,6 @@
  * Positions: libyaml counts code points (mark.index), but takes U+2028 and the like for line
  * breaks. So a mark is turned into a byte offset, and line and column are counted here. */
 
-enum { MAX_NESTING = 16 };
-
 typedef struct Place { /* a byte offset with its position in the text */
     size_t index;      /* code points before it */
     size_t offset;
@@ -388,10 +386,10 @@ static YamlNode *read_collection(Reader *r, const yaml_event_t *event)
 {
     YamlNode *node;
 
-    if (r->depth == MAX_NESTING) {
+    if (r->depth == YAML_MAX_NESTING) {
         diag_add(r->diags, DIAG_ERROR, "yaml.too-deep", mark_pos(r, &event->start_mark),
                  "lists and maps are nested too deeply");
-        diag_expected(r->diags, "at most %d levels", MAX_NESTING);
+        diag_expected(r->diags, "at most %d levels", YAML_MAX_NESTING);
         return NULL;
     }
     r->depth++;

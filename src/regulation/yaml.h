@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 
+enum { YAML_MAX_NESTING = 16 };
+
 typedef enum YamlKind { YAML_SCALAR, YAML_LIST, YAML_MAP } YamlKind;
 
 typedef struct YamlNode YamlNode;

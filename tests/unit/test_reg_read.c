@@ -298,6 +298,120 @@ static void test_bytes(void)
     }
 }
 
+/* Each of these is 1 MiB that makes a careless reader slow or large. */
+static const struct {
+    const char *name, *head, *unit, *tail;
+} hostile[] = {
+    {"headings",                  "",                                             "#\n",                                                        ""                               },
+    {"numbered-headings",         "",                                             "# 一1一1\n",                                               ""                               },
+    {"headings-below-a-long-one", "# x\n",                                        "## x\n### y\n",                                              ""                               },
+    {"long-heading",              "# ",                                           "一1",                                                       "\n## 甲\n"                     },
+    {"scopes-and-blocks",         "",                                             "```yaml scope\nfor: a\n```\n```feel 甲\n1\n```\n",          ""                               },
+    {"subjects",                  "",                                             "```yaml subject 甲\nrows: unit\n```\n",                     ""                               },
+    {"unknown-keys",              "",                                             "```yaml input 甲\nabcdefghijkl: 1\nabcdefghijkm: 1\n```\n", ""                               },
+    {"unknown-kinds",             "",                                             "```yaml frobnicate\n```\n",                                  ""                               },
+    {"long-head",                 "```yaml input 甲",                            " 乙",                                                       "\n```\n"                        },
+    {"long-function",             "```feel function f(",                          "a,",                                                         "b)\n1\n```\n"                   },
+    {"long-bands",                "`bands 甲 of",                                " a",                                                         "`\n\n| a | b |\n|---|---|\n"    },
+    {"long-name",                 "```yaml input ",                               "甲",                                                        "\n```\n"                        },
+    {"long-announcement",         "`table",                                       " 甲",                                                       "`\n\n| a | → b |\n|---|---|\n"},
+    {"long-row",                  "`table 甲`\n\n| a | → 甲 |\n|---|---|\n",  "|",                                                          "\n"                             },
+    {"rows",                      "`table 甲`\n\n| a | → 甲 |\n|---|---|\n",  "|1|2|\n",                                                    "\n"                             },
+    {"order",                     "`table 甲`\n\n| a | → 甲 [",               "x,",                                                         "y] |\n|---|---|\n"              },
+    {"cell",                      "`table 甲`\n\n| a | → 甲 |\n|---|---|\n|", "\\|",                                                        "|1|\n"                          },
+    {"fences",                    "",                                             "```\n",                                                      ""                               },
+    {"lists",                     "",                                             "- ```yaml input 甲\n",                                      ""                               },
+    {"quotations",                "",                                             ">",                                                          "\n"                             },
+};
+
+static void test_hostile(gconstpointer data)
+{
+    const char *const *parts = data; /* name, head, unit, tail */
+    g_autoptr(GString) text = g_string_new("---\nregulation: r\ncycles: [year]\n---\n");
+    g_autoptr(Regulation) reg = NULL;
+    g_autofree char *got = NULL;
+    gint64 begin = g_get_monotonic_time();
+
+    g_string_append(text, parts[1]);
+    while (text->len + strlen(parts[2]) + strlen(parts[3]) < REG_MAX_FILE)
+        g_string_append(text, parts[2]);
+    g_string_append(text, parts[3]);
+    got = read_findings(text->str, text->len, &reg);
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 20 * G_USEC_PER_SEC);
+    g_assert_true(!reg || arena_used(reg->arena) < 256 * 1024 * 1024);
+}
+
+/* A list inside a text, as long as a block may be. */
+static void test_hostile_values(void)
+{
+    static const char *const keys[] = {
+        "```yaml subject 甲\nrows: measure by [", "```yaml decide 甲 @year\noutcome: one of [",
+        "```yaml param 甲\nby: a.", "```yaml input 甲\ntype: list of "};
+    static const char *const units[] = {"a,", "a,", "a.", "list of "};
+    gint64 begin = g_get_monotonic_time();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autoptr(GString) text = g_string_new("---\nregulation: r\ncycles: [year]\n---\n");
+        g_autoptr(Regulation) reg = NULL;
+        g_autofree char *got = NULL;
+        for (size_t k = 0; k < 15; k++) {
+            size_t start = text->len;
+            g_string_append(text, keys[i]);
+            while (text->len - start < REG_MAX_YAML_BLOCK - 64)
+                g_string_append(text, units[i]);
+            g_string_append(text, i < 2 ? "x]\n```\n" : "x\n```\n");
+        }
+        got = read_findings(text->str, text->len, &reg);
+        g_assert_cmpstr(got, !=, "");
+    }
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 20 * G_USEC_PER_SEC);
+}
+
+static void test_counts(void)
+{
+    g_autoptr(GString) text = g_string_new("---\nregulation: r\ncycles: [year]\n---\n");
+    g_autoptr(Regulation) reg = NULL;
+    g_autofree char *got = NULL;
+
+    for (size_t i = 0; i <= REG_MAX_BLOCKS; i++)
+        g_string_append(text, "```feel 甲\n1\n```\n");
+    g_string_append(text, "end\n");
+    got = read_findings(text->str, text->len, &reg);
+    g_assert_cmpstr(got, ==,
+                    "r.md:15008:1: error: there are too many blocks\n    expected: at most 5000\n");
+    g_string_truncate(text, 0);
+    g_string_append(text, "---\nregulation: r\n---\n");
+    for (size_t i = 0; i <= REG_MAX_ARTICLES; i++)
+        g_string_append(text, "# a\n");
+    g_string_append(text, "end\n");
+    g_clear_pointer(&reg, reg_free);
+    g_free(got);
+    got = read_findings(text->str, text->len, &reg);
+    g_assert_cmpstr(got, ==,
+                    "r.md:20005:1: error: there are too many headings\n"
+                    "    expected: at most 20000\n");
+}
+
+static void test_long_words(void)
+{
+    static const char front[] = "---\nregulation: r\n---\n";
+    g_autofree char *name = g_strnfill(REG_MAX_NAME + 1, 'x');
+    g_autofree char *blanks = g_strnfill(REG_MAX_HEAD, ' ');
+    g_autofree char *long_name = g_strconcat(front, "```feel ", name, "\n1\n```\n", NULL);
+    g_autofree char *long_head = g_strconcat(front, "```feel", blanks, "x\n1\n```\n", NULL);
+    g_autoptr(Regulation) first = NULL;
+    g_autoptr(Regulation) second = NULL;
+    g_autofree char *got_name = read_findings(long_name, strlen(long_name), &first);
+    g_autofree char *got_head = read_findings(long_head, strlen(long_head), &second);
+
+    g_assert_cmpstr(got_name, ==,
+                    "r.md:4:9: error: a name of 201 bytes is too long\n"
+                    "    expected: at most 200\n");
+    g_assert_cmpstr(got_head, ==,
+                    "r.md:4:4: error: the first line of a block has 4101 bytes: too many\n"
+                    "    expected: at most 4096\n");
+}
+
 /* Line ends of either kind and a BOM change no position. */
 static void test_line_ends(void)
 {
@@ -545,6 +659,13 @@ int main(int argc, char **argv)
     add_cases("scopes.txt", test_blocks);
     add_cases("errors.txt", test_findings);
     add_cases("files.txt", test_findings);
+    for (size_t i = 0; i < G_N_ELEMENTS(hostile); i++) {
+        g_autofree char *path = g_strdup_printf("/read/hostile/%s", hostile[i].name);
+        g_test_add_data_func(path, &hostile[i], test_hostile);
+    }
+    g_test_add_func("/read/hostile-values", test_hostile_values);
+    g_test_add_func("/read/counts", test_counts);
+    g_test_add_func("/read/long-words", test_long_words);
     g_test_add_func("/read/notation-page", test_notation_page);
     g_test_add_func("/read/front", test_front);
     g_test_add_func("/read/front-short", test_front_short);

@@ -149,9 +149,35 @@ static void test_hostile(gconstpointer data)
     g_assert_cmpint(g_get_monotonic_time() - begin, <, 10 * G_USEC_PER_SEC);
 }
 
-static const char *const hostile[] = {
-    "[",     "{",  "[[\n", "- ", "? ", "a: ", "{a: ", "a, ",   "\"a ", "|\n ",
-    "- a\n", "[]", "#\n",  "\n", " ",  "\\",  "'",    "a:\n ", "---\n"};
+static const char *const hostile[] = {"- {a: b}\n",
+                                      "- [a: b]\n",
+                                      "? a\n: b\n",
+                                      "- |\n  a\n",
+                                      "- >\n  a\n  b\n",
+                                      "- \"a\n  b\"\n",
+                                      "- a\n  b\n",
+                                      "- a: \n  b:\n",
+                                      "- '",
+
+                                      "[",
+                                      "{",
+                                      "[[\n",
+                                      "- ",
+                                      "? ",
+                                      "a: ",
+                                      "{a: ",
+                                      "a, ",
+                                      "\"a ",
+                                      "|\n ",
+                                      "- a\n",
+                                      "[]",
+                                      "#\n",
+                                      "\n",
+                                      " ",
+                                      "\\",
+                                      "'",
+                                      "a:\n ",
+                                      "---\n"};
 
 /* ---- trees and positions --------------------------------------------------------------------- */
 

@@ -1,0 +1,36 @@
+/* explain_private.h - what explain*.c share. */
+#pragma once
+
+#include "appraise/evaluate_private.h"
+
+enum { EXPLAIN_TAKEN = 10 }; /* rows, cycles, roots listed one by one */
+
+typedef struct Explain {
+    const AppResult *result;
+    const Regulation *reg;
+    const AppData *data;
+    Lang lang;
+    Arena *arena;
+    GString *out;
+    GHashTable *told;   /* "slot/row/cycle" told already; keys in the arena */
+    GPtrArray *assumed; /* lines, in the arena */
+    uint64_t *articles; /* bit per article: its text was shown */
+    int subject;        /* of the name asked for */
+    int depth;
+    int n_steps;
+    bool is_cut;
+} Explain;
+
+/* explain.c */
+void explain_indent(Explain *e);
+/* "    label: text" at the depth of the name being told; `label` is an English literal. */
+void explain_line(Explain *e, const char *label, const char *text);
+/* A value as FEEL would write it, exact. */
+const char *explain_exact(Explain *e, const FeelValue *v);
+const char *explain_name_word(const Explain *e, const RegName *name);
+/* Tells a name and what it reads. */
+void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *cycle);
+
+/* explain_step.c: how the value came about. */
+void explain_origin(
+    Explain *e, const RegName *name, size_t row, const AppCycle *cycle, const AppSource *source);

@@ -1,0 +1,334 @@
+/* explain_step.c - how one value came about: its formula, table row, bands, source. */
+#include <string.h>
+
+#include "appraise/explain_private.h"
+
+static const char *day_text(Explain *e, CalDate day)
+{
+    char *buf = arena_alloc(e->arena, CAL_TEXT_SIZE);
+
+    if (day == INT64_MIN)
+        return text_in(e->lang, "always");
+    cal_date_format(day, buf);
+    return buf;
+}
+
+/* ---- a formula with numbers put in --------------------------------------------------------------- */
+
+typedef struct Spot {
+    uint32_t offset, len;
+    const RegName *name;
+} Spot;
+
+typedef struct Spots {
+    const Regulation *reg;
+    GArray *list;
+} Spots;
+
+static void find_spot(const FeelNode *node, void *data)
+{
+    Spots *s = data;
+
+    if (node->kind == FEEL_N_NAME && node->ref.kind == FEEL_REF_SLOT) {
+        Spot spot = {node->offset, node->len, s->reg->names[node->ref.index]};
+        g_array_append_val(s->list, spot);
+    }
+}
+
+static gint by_offset(gconstpointer a, gconstpointer b)
+{
+    const Spot *x = a, *y = b;
+
+    return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/* One line: line ends and the blanks around them become one blank. */
+static const char *one_line(Explain *e, const char *text)
+{
+    GString *out = g_string_new(NULL);
+    const char *kept;
+    bool blank = false;
+
+    for (const char *p = text; *p; p++) {
+        bool is_blank = *p == '\n' || *p == ' ' || *p == '\r' || *p == '\t';
+        if (is_blank && !blank && out->len)
+            g_string_append_c(out, ' ');
+        else if (!is_blank)
+            g_string_append_c(out, *p);
+        blank = is_blank;
+    }
+    if (out->len && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+    kept = arena_strndup(e->arena, out->str, out->len);
+    g_string_free(out, TRUE);
+    return kept;
+}
+
+static void formula(Explain *e, const RegExpr *expr, size_t row, const AppCycle *cycle)
+{
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Spot));
+    g_autofree char *text = g_strndup(expr->src.text, expr->src.len);
+    g_autoptr(GString) filled = g_string_new(NULL);
+    Spots spots = {e->reg, list};
+    size_t at = 0;
+
+    explain_line(e, "formula", one_line(e, text));
+    feel_walk(expr->node, find_spot, &spots);
+    if (list->len == 0)
+        return;
+    g_array_sort(list, by_offset);
+    for (guint i = 0; i < list->len; i++) {
+        const Spot *s = &g_array_index(list, Spot, i);
+        FeelValue v = app_result_value(e->result, s->name, row, cycle);
+        if (s->offset < at)
+            continue; /* inside a path that was replaced whole */
+        g_string_append_len(filled, text + at, (gssize)(s->offset - at));
+        g_string_append(filled, explain_exact(e, &v));
+        at = s->offset + s->len;
+    }
+    g_string_append(filled, text + at);
+    explain_line(e, "with numbers", one_line(e, filled->str));
+}
+
+/* ---- tables and bands ----------------------------------------------------------------------------- */
+
+static const char *src_text(Explain *e, const SrcText *src)
+{
+    return src->text ? arena_strndup(e->arena, src->text, src->len) : "";
+}
+
+static void table(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
+{
+    const DmnTable *t = name->block->u.table;
+    const uint32_t *rules;
+    size_t n = app_result_matches(e->result, name, row, cycle, &rules);
+
+    for (size_t k = 0; k < MIN(n, (size_t)EXPLAIN_TAKEN); k++) {
+        const DmnRule *r = &t->rules[rules[k]];
+        g_autoptr(GString) cells = g_string_new(NULL);
+        for (size_t i = 0; i < t->n_inputs; i++)
+            g_string_append_printf(cells, "%s | ",
+                                   r->is_else ? (i ? "" : "else") : src_text(e, &r->test_srcs[i]));
+        for (size_t i = 0; i < t->n_outputs; i++)
+            g_string_append_printf(cells, "%s%s", i ? " | " : "→ ",
+                                   src_text(e, &r->output_srcs[i]));
+        explain_line(e, "table row",
+                     arena_printf(e->arena, text_in(e->lang, "%u (line %u): %s"), rules[k] + 1,
+                                  r->pos.line, cells->str));
+    }
+}
+
+/* The part of `x` that lies in a band, for marginal rates. */
+static bool part_of(const struct RegBand *b, Dec x, Dec *out)
+{
+    Dec low = b->has_low ? b->low : dec_zero();
+    Dec top = b->has_high && dec_compare(x, b->high) > 0 ? b->high : x;
+
+    return dec_sub(top, low, out) && dec_sign(*out) > 0;
+}
+
+static bool whole_in(const struct RegBand *b, Dec x)
+{
+    int low = b->has_low ? dec_compare(x, b->low) : 1;
+    int high = b->has_high ? dec_compare(x, b->high) : -1;
+
+    return (low > 0 || (low == 0 && b->low_included)) &&
+           (high < 0 || (high == 0 && b->high_included));
+}
+
+static void bands(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
+{
+    const RegBands *b = &block->u.bands;
+    FeelValue x = app_result_expr(e->result, &b->of, row, cycle);
+
+    explain_line(e, b->marginal ? "marginal bands of" : "whole bands of",
+                 arena_printf(e->arena, "%s = %s", src_text(e, &b->of.src), explain_exact(e, &x)));
+    for (size_t i = 0; x.kind == FEEL_NUMBER && i < b->n_bands; i++) {
+        const struct RegBand *band = &b->bands[i];
+        FeelValue rate = app_result_expr(e->result, &band->rate, row, cycle);
+        FeelValue part = x, amount;
+        if (rate.kind != FEEL_NUMBER ||
+            !(b->marginal ? part_of(band, x.u.number, &part.u.number) : whole_in(band, x.u.number)))
+            continue;
+        amount = part;
+        if (!dec_mul(part.u.number, rate.u.number, &amount.u.number))
+            continue;
+        explain_line(e, "band",
+                     arena_printf(e->arena, "%s: %s × %s = %s", src_text(e, &band->src),
+                                  explain_exact(e, &part), src_text(e, &band->rate.src),
+                                  explain_exact(e, &amount)));
+    }
+}
+
+/* ---- what was taken ------------------------------------------------------------------------------- */
+
+static void taken(Explain *e, const RegName *name, size_t row, const AppCycle *cycle, bool history)
+{
+    const AppTaken *list;
+    size_t n = app_result_taken(e->result, name, row, cycle, &list);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (size_t i = 0; i < MIN(n, (size_t)EXPLAIN_TAKEN); i++)
+        g_string_append_printf(text, "%s%s %s", i ? "; " : "",
+                               history ? list[i].cycle.text
+                                       : app_data_row_key(e->data, list[i].subject, list[i].row),
+                               explain_exact(e, &list[i].value));
+    if (n > EXPLAIN_TAKEN)
+        g_string_append_printf(text, text_in(e->lang, " … %zu in all"), n);
+    explain_line(e, "taken", n ? text->str : text_in(e->lang, "(none)"));
+}
+
+static void rank(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
+{
+    const RegRank *r = &block->u.rank;
+    FeelValue of = app_result_expr(e->result, &r->of, row, cycle);
+
+    explain_line(e, r->descending ? "ranked, largest first, by" : "ranked, smallest first, by",
+                 arena_printf(e->arena, "%s = %s", src_text(e, &r->of.src), explain_exact(e, &of)));
+    for (size_t i = 0; i < r->n_within; i++) {
+        FeelValue group = app_result_expr(e->result, &r->within[i], row, cycle);
+        explain_line(e, "within",
+                     arena_printf(e->arena, "%s = %s", src_text(e, &r->within[i].src),
+                                  explain_exact(e, &group)));
+    }
+}
+
+static void computed(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
+{
+    const RegBlock *b = name->block;
+
+    switch ((int)b->kind) {
+    case REG_FEEL:
+        formula(e, &b->u.feel, row, cycle);
+        break;
+    case REG_TABLE:
+        table(e, name, row, cycle);
+        break;
+    case REG_BANDS:
+        bands(e, b, row, cycle);
+        break;
+    case REG_TOTAL:
+        taken(e, name, row, cycle, false);
+        break;
+    case REG_RANK:
+        rank(e, b, row, cycle);
+        break;
+    case REG_DECIDE:
+        explain_line(e, "asked when", src_text(e, &b->u.decide.when.src));
+        explain_line(e, "decided by", b->u.decide.by);
+        break;
+    default: /* other blocks define nothing that is computed */
+        break;
+    }
+}
+
+/* ---- sources --------------------------------------------------------------------------------------- */
+
+static const char *input_source(Explain *e, const RegBlock *b)
+{
+    const RegInput *in = &b->u.input;
+
+    switch (in->source) {
+    case REG_FROM_ENTRY:
+        return text_in(e->lang, "entered");
+    case REG_FROM_MEASURE:
+        return arena_printf(e->arena, text_in(e->lang, "measured from %s%s%s"), in->of,
+                            reg_expr_is_set(&in->where) ? ", " : "", src_text(e, &in->where.src));
+    case REG_FROM_REGISTER:
+        return arena_printf(e->arena, text_in(e->lang, "register %s"), in->of);
+    case REG_FROM_SHEET:
+        return arena_printf(e->arena, text_in(e->lang, "sheet %s"), in->of);
+    case REG_FROM_ATTRIBUTE:
+        return text_in(e->lang, "master data");
+    case REG_FROM_HISTORY:
+        return arena_printf(e->arena, text_in(e->lang, "history of %s"), in->of);
+    case REG_FROM_LEDGER:
+        return arena_printf(e->arena, text_in(e->lang, "ledger of %s"), in->of);
+    case REG_FROM_RESULT:
+        return arena_printf(e->arena, text_in(e->lang, "result of %s"), in->of);
+    }
+    return "";
+}
+
+static void param(Explain *e, const RegBlock *b, const AppSource *source)
+{
+    CalDate from = source->period ? source->period->from : source->from;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_printf(text, text_in(e->lang, "parameter, in force since: %s"),
+                           day_text(e, from));
+    for (size_t i = 0; source->keys && i < b->u.param.n_by; i++)
+        g_string_append_printf(text, " · %s = %s", b->u.param.by[i], source->keys[i]);
+    if (b->u.param.set_by)
+        g_string_append_printf(text, text_in(e->lang, " · set by %s"), b->u.param.set_by);
+    if (b->u.param.assumed)
+        g_string_append(text, text_in(e->lang, " · assumed"));
+    explain_line(e, "source", text->str);
+}
+
+static void input(Explain *e, const RegBlock *b, const AppSource *source)
+{
+    explain_line(e, "source",
+                 arena_printf(e->arena, "%s · %s", input_source(e, b), source->cycle.text));
+}
+
+void explain_origin(
+    Explain *e, const RegName *name, size_t row, const AppCycle *cycle, const AppSource *source)
+{
+    bool is_input = name->block && name->block->kind == REG_INPUT;
+
+    switch (source->origin) {
+    case APP_FROM_NOWHERE:
+    case APP_FROM_BUILTIN:
+        break;
+    case APP_FROM_GIVEN:
+    case APP_FROM_COLUMN:
+    case APP_FROM_DEFAULT:
+    case APP_FROM_LEDGER:
+        if (is_input)
+            input(e, name->block, source);
+        else
+            explain_line(e, "source", text_in(e->lang, "given"));
+        break;
+    case APP_FROM_ATTRIBUTE:
+        explain_line(e, "source",
+                     arena_printf(e->arena, text_in(e->lang, "master data, in force since: %s"),
+                                  day_text(e, source->from)));
+        break;
+    case APP_FROM_SET_PARAM:
+    case APP_FROM_PERIOD:
+        param(e, name->block, source);
+        break;
+    case APP_FROM_OUTCOME:
+        explain_line(e, "decided by",
+                     name->block->kind == REG_DECIDE ? name->block->u.decide.by : "");
+        break;
+    case APP_FROM_STAND_IN:
+        explain_line(e, "decided by",
+                     arena_printf(e->arena, text_in(e->lang, "%s (not decided yet: stand-in)"),
+                                  name->block->u.decide.by));
+        break;
+    case APP_FROM_ENTRIES:
+        input(e, name->block, source);
+        taken(e, name, row, cycle, false);
+        break;
+    case APP_FROM_HISTORY:
+        input(e, name->block, source);
+        taken(e, name, row, cycle, true);
+        break;
+    case APP_FROM_LINK:
+        if (name->path_member)
+            explain_line(
+                e, "source",
+                arena_printf(e->arena, "%s · %s", name->path_member->name,
+                             app_data_row_key(e->data, name->path_member->subject, source->row)));
+        break;
+    case APP_FROM_COMPUTED:
+        if (name->block)
+            computed(e, name, row, &source->cycle);
+        break;
+    case APP_FROM_OUTSIDE:
+        explain_line(e, "source", text_in(e->lang, "the block does not apply here"));
+        break;
+    }
+}

@@ -1,0 +1,14 @@
+/* load_private.h - the parts of facts_load. Private to facts/load*.c. */
+#pragma once
+
+#include "facts/load.h"
+
+/* ERR_INVALID "load.value": a stored text that its name cannot read. Returns false. */
+bool load_bad_value(const char *what, const char *row, const char *text, GError **error);
+
+/* Sheets of one line per row and cycle. */
+bool load_sheets(DbConn *conn, const Regulation *reg, AppData *data, GError **error);
+/* Sheets of many lines. */
+bool load_entries(DbConn *conn, const Regulation *reg, AppData *data, GError **error);
+bool load_parameters(DbConn *conn, const Regulation *reg, AppData *data, GError **error);
+bool load_decisions(DbConn *conn, const Regulation *reg, AppData *data, GError **error);

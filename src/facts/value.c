@@ -1,0 +1,69 @@
+#include "facts/value.h"
+
+#include <string.h>
+
+static bool parse_number(const char *text, Dec *out)
+{
+    static const char percent[] = "%", permille[] = "‰";
+    size_t len = strlen(text);
+    int scale = 0;
+    Dec number;
+
+    if (g_str_has_suffix(text, percent)) {
+        len -= strlen(percent);
+        scale = 2;
+    } else if (g_str_has_suffix(text, permille)) {
+        len -= strlen(permille);
+        scale = 3;
+    }
+    if (len == 0 || strpbrk(text, "eE+") || text[0] == '.' || text[len - 1] == '.' ||
+        !dec_parse(text, (ptrdiff_t)len, &number))
+        return false;
+    return dec_mul(number, dec_from_scaled(1, scale), out);
+}
+
+static bool parse_boolean(const char *text, bool *out)
+{
+    *out = strcmp(text, "true") == 0 || strcmp(text, "是") == 0;
+    return *out || strcmp(text, "false") == 0 || strcmp(text, "否") == 0;
+}
+
+static FeelValue parse_texts(Arena *arena, const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, ";", -1);
+    size_t n = g_strv_length(parts);
+    FeelValue *items = ARENA_NEW_N(arena, FeelValue, n);
+
+    for (size_t i = 0; i < n; i++)
+        items[i] = feel_string_dup(arena, parts[i], strlen(parts[i]));
+    return feel_list(arena, items, n);
+}
+
+bool fact_value_parse(Arena *arena, const FeelType *type, const char *text, FeelValue *out)
+{
+    FeelTypeKind kind = type ? type->kind : FEEL_T_ANY;
+    CalDate date;
+    Dec number;
+    bool truth;
+
+    if (kind == FEEL_T_NUMBER) {
+        if (!parse_number(text, &number))
+            return false;
+        *out = feel_number(number);
+    } else if (kind == FEEL_T_DATE) {
+        if (!cal_date_parse(text, -1, &date))
+            return false;
+        *out = feel_date(date);
+    } else if (kind == FEEL_T_BOOLEAN) {
+        if (!parse_boolean(text, &truth))
+            return false;
+        *out = feel_boolean(truth);
+    } else if (kind == FEEL_T_LIST) {
+        *out = parse_texts(arena, text);
+    } else if (kind == FEEL_T_STRING || kind == FEEL_T_ANY) {
+        *out = feel_string_dup(arena, text, strlen(text));
+    } else {
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""The program as a person at a terminal meets it: usage, exit codes, languages, a small branch from
+files to an explanation. usage: test_cli.py GUANHU SOURCE_ROOT. Prints TAP.
+"""
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+COMMANDS = ("check", "test", "init", "import", "measures", "run", "explain", "feel")
+MASTER = ("units", "persons", "customers", "accounts", "rates", "balances", "transactions", "cards",
+          "contracts")
+
+
+class Guanhu:
+    def __init__(self, program, data):
+        self.program, self.data = program, data
+
+    def call(self, *arguments, lang="en", environment=None):
+        """(exit code, stdout, stderr); always in the C locale, as a cron job would be."""
+        env = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+        env.update(environment or {})
+        options = ["--lang", lang] if lang else []
+        done = subprocess.run([self.program, "--data", self.data] + options + list(arguments), env=env,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+class Tap:
+    def __init__(self):
+        self.n, self.failed = 0, 0
+
+    def equal(self, what, seen, expected):
+        self.that(what, seen == expected, "seen %r, expected %r" % (seen, expected))
+
+    def that(self, what, holds, otherwise=""):
+        self.n += 1
+        self.failed += not holds
+        print("%sok %d - %s" % ("" if holds else "not ", self.n, what))
+        if not holds:
+            print("# " + str(otherwise).replace("\n", "\n# "))
+
+
+def test_usage(tap, guanhu):
+    code, out, _ = guanhu.call("--help")
+    tap.that("--help lists every command", code == 0 and all("  %s " % c in out for c in COMMANDS), out)
+    code, out, _ = guanhu.call("--help", lang="zh")
+    tap.that("--help in Chinese", code == 0 and "用法" in out and "核对办法的算例" in out, out)
+    code, out, _ = guanhu.call("--help", lang=None, environment={"LC_ALL": "zh_CN.UTF-8"})
+    tap.that("Chinese when the locale is Chinese", code == 0 and "用法" in out, out)
+    code, out, _ = guanhu.call("--help", lang=None, environment={"LC_ALL": "", "LANG": "de_DE.UTF-8"})
+    tap.that("English when it is another", code == 0 and "usage" in out, out)
+    for command in COMMANDS:
+        code, out, _ = guanhu.call(command, "--help")
+        tap.that("%s --help has an example" % command, code == 0 and "example: guanhu" in out, out)
+    tap.equal("no command is wrong usage", guanhu.call()[0], 2)
+    tap.equal("an unknown command is wrong usage", guanhu.call("frobnicate")[0], 2)
+    tap.equal("an unknown option is wrong usage", guanhu.call("run", "x", "--cylce", "2003")[0], 2)
+    tap.equal("an option without its argument is wrong usage", guanhu.call("run", "x", "--cycle")[0], 2)
+    tap.equal("an unknown language is wrong usage", guanhu.call("--help", lang="fr")[0], 2)
+
+
+def test_feel(tap, guanhu):
+    for expression, value in (("70万 * 5%", "35000"), ("0.1 + 0.2 = 0.3", "true"), ("\"甲\" + \"乙\"", "\"甲乙\""),
+                              ("1/3", "0.3333333333333333333333333333333333"),
+                              ("for i in 1..3 return i * i", "[1, 4, 9]"),
+                              ("full years(date(\"2012-02-29\"), date(\"2013-02-28\"))", "1")):
+        code, out, err = guanhu.call("feel", expression)
+        tap.equal("feel " + expression, (code, out), (0, value + "\n"))
+    code, out, err = guanhu.call("feel", "1 / 0")
+    tap.that("a fault has a position and exit code 1", code == 1 and out == "" and err.startswith("1:1: error:"), err)
+    code, out, err = guanhu.call("feel", "1 +（2）")
+    tap.that("full-width punctuation is an error with a hint", code == 1 and "hint" in err and "(" in err, err)
+    code, out, _ = guanhu.call("feel", "--standard", "1 / 0")
+    tap.equal("in standard FEEL a fault is null", (code, out), (0, "null\n"))
+    code, _, err = guanhu.call("feel", "matches(\"a\", \"b\")")
+    tap.that("a function that is not built says so", code == 1 and "matches" in err, err)
+
+
+def test_check(tap, guanhu, root, folder):
+    code, out, _ = guanhu.call("check", os.path.join(root, "regulations", "contribution-bank"))
+    tap.that("check says what it checked", code == 0 and out.startswith("contribution-bank: "), out)
+    path = os.path.join(folder, "r.md")
+    with open(path, "w", encoding="utf-8") as handle:
+        handle.write("---\nregulation: r\ntitle: r\nversion: 1\ncycles: [year]\n---\n\n# 第一条\n\n"
+                     "```feel 甲 @year\n乙 + 1\n```\n")
+    code, _, err = guanhu.call("check", path)
+    tap.that("findings name file, line and column", code == 1 and err.startswith(path + ":11:1: error:"), err)
+    tap.equal("a regulation that is not there is refused", guanhu.call("check", folder + "/none")[0], 3)
+    code, out, _ = guanhu.call("test", os.path.join(root, "regulations", "contribution-bank"), "--quiet")
+    tap.that("test counts", code == 0 and out.splitlines()[-1].endswith(" passed, 0 failed"), out)
+
+
+def import_branch(tap, guanhu, root, folder):
+    regulation = os.path.join(root, "regulations", "contribution-bank")
+    files = os.path.join(folder, "csv")
+    subprocess.run([sys.executable, os.path.join(root, "tools", "demo_data.py"), files, "--small"], check=True)
+    calls = [("import", kind, os.path.join(files, kind + ".csv")) for kind in MASTER]
+    calls += [("import", kind, os.path.join(files, kind + ".csv"), "--regulation", regulation)
+              for kind in ("assignments", "parameters")]
+    calls += [("import", "sheet", os.path.join(files, name), "--sheet", name[6:-4], "--regulation", regulation)
+              for name in sorted(os.listdir(files)) if name.startswith("sheet-")]
+    for call in calls:
+        code, _, err = guanhu.call(*call)
+        if code != 0:
+            tap.that("import " + os.path.basename(call[2]), False, err)
+    code, _, err = guanhu.call(*calls[0])
+    tap.that("the same file twice is refused", code == 1 and "before" in err, err)
+    code, _, err = guanhu.call("import", "cakes", calls[0][2])
+    tap.that("an unknown kind lists the known ones", code == 1 and "assignments" in err, err)
+    return regulation
+
+
+def test_branch(tap, guanhu, root, folder):
+    tap.equal("no store is refused", guanhu.call("run", os.path.join(root, "regulations", "contribution-bank"),
+                                                 "--cycle", "2003")[0], 3)
+    tap.equal("init makes a store", guanhu.call("init", guanhu.data)[0], 0)
+    tap.equal("init does not overwrite one", guanhu.call("init", guanhu.data)[0], 1)
+    regulation = import_branch(tap, guanhu, root, folder)
+    run = ("run", regulation, "--cycle", "2003")
+    code, out, err = guanhu.call(*run, "--sort", "综合贡献额", "--show", "级别,综合贡献额,全年奖励")
+    lines = out.splitlines()
+    tap.that("run prints a row for each manager", code == 0 and sum(l.startswith("GH") for l in lines) >= 12,
+             out + err)
+    code, out, _ = guanhu.call(*run, "--csv")
+    rows = list(csv.DictReader(out.splitlines()))
+    tap.equal("--csv has a row for each manager", len(rows), 12)
+    total = {row["code"]: row["综合贡献额"] for row in rows}
+    ranked = [l.split()[0] for l in lines if l.startswith("GH")][:12]
+    tap.equal("--sort orders by value", ranked, sorted(total, key=lambda c: (-float(total[c]), c)))
+    code, out, _ = guanhu.call(*run, "--json")
+    data = json.loads(out)
+    tap.equal("--json says the same", {p["code"]: p["values"]["综合贡献额"] for p in data["persons"]}, total)
+    tap.that("--json has postings with articles", all(p["article"] for p in data["postings"]) and data["postings"], out)
+    for lang, word in (("zh", "第二十一条"), ("en", "第二十一条")):
+        code, out, err = guanhu.call("explain", regulation, "--cycle", "2003", "--person", "GH001", "全年奖励", lang=lang)
+        tap.that("explain cites the articles (%s)" % lang, code == 0 and word in out and "超额贡献额" in out, out + err)
+    tap.equal("a cycle that is none", guanhu.call("run", regulation, "--cycle", "2003-13")[0], 1)
+    tap.equal("a person that is not there",
+              guanhu.call("explain", regulation, "--cycle", "2003", "--person", "GH999")[0], 3)
+    tap.equal("a name that is not there",
+              guanhu.call("explain", regulation, "--cycle", "2003", "--person", "GH001", "没有")[0], 3)
+    code, out, _ = guanhu.call("measures", regulation, "--cycle", "2003", "--fresh")
+    tap.equal("measures are kept", code, 0)
+    code, again, _ = guanhu.call(*run, "--csv")
+    tap.equal("and give the same run", {r["code"]: r["综合贡献额"] for r in csv.DictReader(again.splitlines())}, total)
+
+
+def main(program, root):
+    tap = Tap()
+    with tempfile.TemporaryDirectory(prefix="guanhu-cli-") as folder:
+        guanhu = Guanhu(program, os.path.join(folder, "data"))
+        test_usage(tap, guanhu)
+        test_feel(tap, guanhu)
+        test_check(tap, guanhu, root, folder)
+        test_branch(tap, guanhu, root, folder)
+    print("1..%d" % tap.n)
+    return 1 if tap.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

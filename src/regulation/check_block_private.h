@@ -1,4 +1,6 @@
-/* check_block_private.h - kinds of blocks while they are checked. Private to regulation/check*.c. */
+/* check_block_private.h - kinds of blocks while they are checked.
+ * Private to regulation/check*.c.
+ */
 #pragma once
 
 #include "regulation/check_expr_private.h"

@@ -544,7 +544,8 @@ static void make_customer(GRand *rand, Book *b, int c)
 {
     for (int p = 0; p < N_PERSONS; p++) {
         for (int d = g_rand_int_range(rand, 0, 60); d < N_DAYS;) {
-            int last = MIN(N_DAYS - 1, d + g_rand_int_range(rand, 0, 200));
+            int days = g_rand_int_range(rand, 0, 200); /* MIN takes its arguments twice */
+            int last = MIN(N_DAYS - 1, d + days);
             int part = g_rand_int_range(rand, 1, 5);
             for (int i = d; i <= last; i++)
                 b->share[c][p][i] = part;

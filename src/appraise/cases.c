@@ -12,7 +12,7 @@ typedef struct Run {
     Lang lang;
 } Run;
 
-/* ---- pay items and reserves ------------------------------------------------------------------------ */
+/* ---- pay items and reserves ---- */
 
 static void add_item(GPtrArray *items, const char *item)
 {
@@ -44,7 +44,7 @@ static void list_items(CasesFile *file)
     file->n_items = items->len;
 }
 
-/* ---- random numbers -------------------------------------------------------------------------------- */
+/* ---- random numbers ---- */
 
 /* splitmix64 (Steele, Lea, Flood 2014): small, the same everywhere, good enough to shuffle. */
 static uint64_t next(CaseRandom *random)
@@ -70,7 +70,7 @@ uint64_t cases_random_below(CaseRandom *random, uint64_t n)
     return next(random) % n;
 }
 
-/* ---- orders ---------------------------------------------------------------------------------------- */
+/* ---- orders ---- */
 
 static size_t *written_order(const Case *c)
 {
@@ -93,7 +93,7 @@ static void shuffle(const Case *c, size_t *order)
     }
 }
 
-/* ---- one play -------------------------------------------------------------------------------------- */
+/* ---- one play ---- */
 
 typedef struct Play {
     const size_t *order;
@@ -172,7 +172,7 @@ play_and_compare(const Run *run, const Case *c, Play *play, const char *which, G
         g_string_append_printf(out, "%s%s", which, failures->str);
 }
 
-/* ---- among strangers ------------------------------------------------------------------------------- */
+/* ---- among strangers ---- */
 
 static bool has_rows(const Case *c)
 {
@@ -221,7 +221,7 @@ static void embed(const Run *run, const Case *c, const size_t *order, GString *o
     note_counted(run, c, counted);
 }
 
-/* ---- a case ---------------------------------------------------------------------------------------- */
+/* ---- a case ---- */
 
 static bool run_case(const Run *run, const Case *c)
 {

@@ -5,7 +5,7 @@
 
 enum { MAX_ROOTS = 5, MAX_MADE_OF = 12, MAX_TAKEN = 5 };
 
-/* ---- texts ---------------------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 void cases_fail_at(
     CaseCheck *check, SrcPos pos, const char *row, const AppCycle *cycle, const char *what)
@@ -74,7 +74,7 @@ char *cases_show(const CaseCheck *check, const RegName *name, const FeelValue *v
     return g_string_free(out, FALSE);
 }
 
-/* ---- what a value was made of ------------------------------------------------------------------------ */
+/* ---- what a value was made of ---- */
 
 static void append_value(CaseCheck *check, const RegName *name, size_t row, const AppCycle *cycle)
 {
@@ -119,7 +119,7 @@ static void append_made_of(CaseCheck *check, const RegName *name, size_t row, co
     append_taken(check, name, row, cycle);
 }
 
-/* ---- values ------------------------------------------------------------------------------------------ */
+/* ---- values ---- */
 
 /* The place of an expectation. */
 typedef struct At {
@@ -266,7 +266,7 @@ static void compare_at(CaseCheck *check, const At *at)
         fail(check, at, &seen);
 }
 
-/* ---- the ledger ----------------------------------------------------------------------------------- */
+/* ---- the ledger ---- */
 
 /* Is something of the item owed in the cycle? */
 static uint32_t blocked_reason(const CaseCheck *check, const At *at)
@@ -305,7 +305,7 @@ static void compare_ledger(CaseCheck *check, const At *at)
         fail(check, at, &seen);
 }
 
-/* ---- a case --------------------------------------------------------------------------------------- */
+/* ---- a case ---- */
 
 static void compare(CaseCheck *check, const CaseRow *row, size_t index, const CaseExpect *e)
 {

@@ -32,7 +32,7 @@ static uint64_t below(Embed *e, uint64_t n)
     return cases_random_below(&e->random, n);
 }
 
-/* ---- what the regulation and the case know ---------------------------------------------------------- */
+/* ---- what the regulation and the case know ---- */
 
 static void add_texts(Embed *e, const GArray *given)
 {
@@ -92,7 +92,7 @@ static void embed_clear(Embed *e)
     g_free(e->rows);
 }
 
-/* ---- random values ----------------------------------------------------------------------------------- */
+/* ---- random values ---- */
 
 static FeelValue text_value(Embed *e, const char *text)
 {
@@ -175,7 +175,7 @@ static bool random_value(Embed *e, const RegName *name, FeelValue *out)
     return false;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 /* Keys sort before, between and after those of the case. */
 static char *new_key(Embed *e, int subject)
@@ -235,7 +235,7 @@ static bool stranger_of(Embed *e, int subject, FeelValue *out)
     return true;
 }
 
-/* ---- inputs ------------------------------------------------------------------------------------------ */
+/* ---- inputs ---- */
 
 /* Is it entered, and not computed from other cycles, lines or the ledger? */
 static bool is_entered(const RegName *name)
@@ -266,7 +266,7 @@ static void fill_inputs(Embed *e, size_t row)
     }
 }
 
-/* ---- lines of sheets ---------------------------------------------------------------------------------- */
+/* ---- lines of sheets ---- */
 
 static void add_line(Embed *e, const RegBlock *sheet, int subject)
 {
@@ -306,7 +306,7 @@ static void add_lines(Embed *e)
     }
 }
 
-/* ---- all ---------------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 void cases_embed(const CasesFile *file, const Case *c, CaseStrangers *strangers, AppData *data)
 {
@@ -321,7 +321,7 @@ void cases_embed(const CasesFile *file, const Case *c, CaseStrangers *strangers,
     embed_clear(&e);
 }
 
-/* ---- are they counted? ----------------------------------------------------------------------------------- */
+/* ---- are they counted? ---- */
 
 /* What a case rests on. */
 typedef struct Closure {

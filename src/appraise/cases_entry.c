@@ -19,7 +19,7 @@ typedef struct Entries {
     const AppOptions *options;
 } Entries;
 
-/* ---- what is known of an entry -------------------------------------------------------------------- */
+/* ---- what is known of an entry ---- */
 
 static FeelValue field(const Case *c, const CaseRow *entry, const char *name)
 {
@@ -141,7 +141,7 @@ static GArray *fields_of(const Entries *e, const CaseRow *entry)
     return fields;
 }
 
-/* ---- one entry ------------------------------------------------------------------------------------ */
+/* ---- one entry ---- */
 
 typedef struct Verdict {
     bool refused;

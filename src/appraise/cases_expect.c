@@ -19,7 +19,7 @@ static const char *after_word(const YamlNode *node, const char *word)
     return node->src.text[n] == ' ' ? node->src.text + n + 1 : NULL;
 }
 
-/* ---- words -------------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 static bool is_a_name(const Regulation *reg, const char *text)
 {
@@ -113,7 +113,7 @@ static bool read_expected(CasesFile *file, const YamlNode *node, CaseExpect *e)
     return cases_value(file, e->name, node, &e->value);
 }
 
-/* ---- cycles ------------------------------------------------------------------------------------- */
+/* ---- cycles ---- */
 
 /* Does a cycle of the name end inside the case's? */
 static bool has_cycle(const CasesFile *file, const Case *c, int kind)
@@ -197,7 +197,7 @@ expect_name(CasesFile *file, const Case *c, CaseRow *row, const RegName *name, c
         g_array_append_val(row->expected, e);
 }
 
-/* ---- entries ------------------------------------------------------------------------------------ */
+/* ---- entries ---- */
 
 static const RegBlock *find_check(const Regulation *reg, int subject, const char *name)
 {
@@ -262,7 +262,7 @@ void cases_row_expect(CasesFile *file, const Case *c, CaseRow *row, const YamlNo
     }
 }
 
-/* ---- `ledger` ------------------------------------------------------------------------------------ */
+/* ---- `ledger` ---- */
 
 static bool read_amount(CasesFile *file, const YamlNode *node, CaseExpect *e)
 {

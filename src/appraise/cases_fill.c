@@ -9,7 +9,7 @@ typedef struct Fill {
     AppData *data;
 } Fill;
 
-/* ---- what is given for a row ---------------------------------------------------------------------- */
+/* ---- what is given for a row ---- */
 
 static bool gives(const GArray *given, const RegName *name)
 {
@@ -45,7 +45,7 @@ static void add_target(Fill *f, const RegName *name, const FeelValue *value)
         (void)app_data_row(f->data, target, value->u.string.text);
 }
 
-/* ---- outcomes ------------------------------------------------------------------------------------- */
+/* ---- outcomes ---- */
 
 bool cases_is_past(const Case *c, const CaseGiven *given)
 {
@@ -110,7 +110,7 @@ static void fill_outcomes(Fill *f, const GArray *outcomes)
     }
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static void fill_given(Fill *f, size_t row, const CaseGiven *given)
 {
@@ -188,7 +188,7 @@ static void fill_row(Fill *f, const CaseRow *row)
         fill_given(f, index, &g_array_index(row->given, CaseGiven, i));
 }
 
-/* ---- what holds for all rows ----------------------------------------------------------------------- */
+/* ---- what holds for all rows ---- */
 
 static const CaseRow *find_row(const Case *c, int subject, const char *key)
 {

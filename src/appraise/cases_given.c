@@ -4,7 +4,7 @@
 #include "appraise/cases_private.h"
 #include "regulation/words.h"
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 /* May people say what it is? */
 static bool is_sayable(const RegName *name)
@@ -64,7 +64,7 @@ const RegName *cases_name(CasesFile *file, int subject, const YamlNode *key)
     return NULL;
 }
 
-/* ---- one value, one for each cycle or from days on ----------------------------------------------- */
+/* ---- one value, one for each cycle or from days on ---- */
 
 static bool are_dates(const YamlNode *map)
 {
@@ -160,7 +160,7 @@ add_plain(CasesFile *file, const Case *c, GArray *out, const RegName *name, cons
         add_value(file, out, &given, node);
 }
 
-/* ---- parameters ---------------------------------------------------------------------------------- */
+/* ---- parameters ---- */
 
 typedef struct ParamReader {
     CasesFile *file;
@@ -228,7 +228,7 @@ static void add_params(CasesFile *file, GArray *out, const RegName *name, const 
     read_param(&p, 0, INT64_MIN, node);
 }
 
-/* ---- `given` -------------------------------------------------------------------------------------- */
+/* ---- `given` ---- */
 
 static bool is_map(const CasesFile *file, const YamlNode *node)
 {

@@ -143,9 +143,10 @@ void cases_fill(const CasesFile *file,
                 const GArray *outcomes,
                 AppData *data);
 
-/* ---- cases_outcome.c --------------------------------------------------------------------------- */
+/* ---- cases_outcome.c ---- */
 
-/* Sets the state of one more outcome, seeing what came of those before; false if all are settled. */
+/* Sets the state of one more outcome, seeing what came of those before; false if all are
+ * settled. */
 bool cases_settle_outcomes(const AppResult *result, GArray *outcomes);
 /* Cells of an outcome that are given before the range of the case are history. */
 bool cases_is_past(const Case *c, const CaseGiven *given);

@@ -22,7 +22,7 @@ void cases_hint(const CasesFile *file, const char *seen, const char *const *word
         diag_hint(file->diags, "did you mean %s?", near);
 }
 
-/* ---- cycles ------------------------------------------------------------------------------------ */
+/* ---- cycles ---- */
 
 bool cases_cycle(const CasesFile *file, const YamlNode *node, AppCycle *out)
 {
@@ -63,7 +63,7 @@ static bool read_cycles(CasesFile *file, const YamlNode *map, Case *c)
     return false;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 typedef struct RowKeys {
     const YamlNode *given, *expect, *ledger, *cycle;
@@ -166,7 +166,7 @@ static void read_rows(CasesFile *file, Case *c, int subject, bool are_entries, c
     }
 }
 
-/* ---- `rows of`, `entries of` ------------------------------------------------------------------- */
+/* ---- `rows of`, `entries of` ---- */
 
 static bool is_checked(const Regulation *reg, int subject)
 {
@@ -213,7 +213,7 @@ static void read_rows_of(CasesFile *file, Case *c, const YamlNode *key, const Ya
     read_rows(file, c, subject, are_entries, node);
 }
 
-/* ---- a case ------------------------------------------------------------------------------------ */
+/* ---- a case ---- */
 
 static bool is_rows_of(const char *key)
 {
@@ -324,7 +324,7 @@ static void read_case(CasesFile *file, const YamlNode *map)
     g_array_append_val(file->cases, c);
 }
 
-/* ---- the file ---------------------------------------------------------------------------------- */
+/* ---- the file ---- */
 
 bool cases_read(CasesFile *file, const char *text, size_t len, const char *name)
 {

@@ -63,7 +63,7 @@ bool cases_text_allowed(CasesFile *file, const RegName *name, const YamlNode *no
     return false;
 }
 
-/* ---- by type ------------------------------------------------------------------------------------ */
+/* ---- by type ---- */
 
 static bool read_of_type(CasesFile *file,
                          const FeelType *type,

@@ -15,7 +15,7 @@ enum {
     ARTICLE_CHARS = 120,
 };
 
-/* ---- lines ------------------------------------------------------------------------------------ */
+/* ---- lines ---- */
 
 void explain_indent(Explain *e)
 {
@@ -115,7 +115,7 @@ static void missing_roots(Explain *e, const FeelValue *v)
         explain_line(e, "owed", arena_printf(e->arena, "… %zu", n));
 }
 
-/* ---- one name --------------------------------------------------------------------------------- */
+/* ---- one name ---- */
 
 static void head_line(Explain *e, const RegName *name, size_t row, const FeelValue *v)
 {
@@ -175,7 +175,7 @@ void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *c
         tell_reads(e, name, row, &source.cycle);
 }
 
-/* ---- consequences of a cycle ------------------------------------------------------------------ */
+/* ---- consequences of a cycle ---- */
 
 static void tell_postings(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
 {

@@ -13,7 +13,7 @@ static const char *day_text(Explain *e, CalDate day)
     return buf;
 }
 
-/* ---- a formula with numbers put in --------------------------------------------------------------- */
+/* ---- a formula with numbers put in ---- */
 
 typedef struct Spot {
     uint32_t offset, len;
@@ -90,7 +90,7 @@ static void formula(Explain *e, const RegExpr *expr, size_t row, const AppCycle 
     explain_line(e, "with numbers", one_line(e, filled->str));
 }
 
-/* ---- tables and bands ----------------------------------------------------------------------------- */
+/* ---- tables and bands ---- */
 
 static const char *src_text(Explain *e, const SrcText *src)
 {
@@ -160,7 +160,7 @@ static void bands(Explain *e, const RegBlock *block, size_t row, const AppCycle 
     }
 }
 
-/* ---- what was taken ------------------------------------------------------------------------------- */
+/* ---- what was taken ---- */
 
 static void taken(Explain *e, const RegName *name, size_t row, const AppCycle *cycle, bool history)
 {
@@ -222,7 +222,7 @@ static void computed(Explain *e, const RegName *name, size_t row, const AppCycle
     }
 }
 
-/* ---- sources --------------------------------------------------------------------------------------- */
+/* ---- sources ---- */
 
 static const char *input_source(Explain *e, const RegBlock *b)
 {

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 
 typedef struct TextPair {

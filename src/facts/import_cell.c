@@ -8,7 +8,7 @@ enum {
     TWO_DIGIT_CENTURY = 70, /* yymmdd: 70 … 99 are 19yy, 00 … 69 are 20yy */
 };
 
-/* ---- numbers ------------------------------------------------------------------------------------ */
+/* ---- numbers ---- */
 
 /* Full-width digits, commas, points and signs all begin with these two bytes. */
 static bool has_full_width(const Cell *cell)
@@ -183,7 +183,7 @@ static bool read_rate(Importer *imp, const Binding *b, Cell *cell)
     return true;
 }
 
-/* ---- shares -------------------------------------------------------------------------------------- */
+/* ---- shares ---- */
 
 static int64_t gcd(int64_t a, int64_t b)
 {
@@ -257,7 +257,7 @@ static bool read_share(Importer *imp, Cell *cell)
     return true;
 }
 
-/* ---- dates ----------------------------------------------------------------------------------------- */
+/* ---- dates ---- */
 
 static const char *const date_forms[] = {
     [MAP_DATE_ISO] = "yyyy-mm-dd",
@@ -330,7 +330,7 @@ bool import_read_date(Importer *imp, const Binding *b, Cell *cell)
     return true;
 }
 
-/* ---- texts ------------------------------------------------------------------------------------------ */
+/* ---- texts ---- */
 
 static bool read_text(Importer *imp, Cell *cell, glong max)
 {
@@ -435,7 +435,7 @@ static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
     return true;
 }
 
-/* ---- cells ------------------------------------------------------------------------------------------- */
+/* ---- cells ---- */
 
 static bool read_typed(Importer *imp, const Binding *b, Cell *cell)
 {

@@ -7,7 +7,7 @@
 #include "appraise/cycle.h"
 #include "facts/value.h"
 
-/* ---- what all three share ------------------------------------------------------------------------- */
+/* ---- what all three share ---- */
 
 static bool need_regulation(const Importer *imp, GError **error)
 {
@@ -107,7 +107,7 @@ static const char *subject_word(const Importer *imp, int subject)
     return imp->options->reg->subjects[subject].name;
 }
 
-/* ---- sheets ----------------------------------------------------------------------------------------- */
+/* ---- sheets ---- */
 
 enum { V_ROW, V_CYCLE, V_DATE, V_N };
 
@@ -273,7 +273,7 @@ static bool sheet_row(Importer *imp, const Cell *cells, GError **error)
                                      : plain_row(imp, block, cells, error);
 }
 
-/* ---- parameters -------------------------------------------------------------------------------------- */
+/* ---- parameters ---- */
 
 enum { P_NAME, P_KEY, P_FROM, P_VALUE };
 
@@ -341,7 +341,7 @@ static bool parameter_row(Importer *imp, const Cell *cells, GError **error)
     return db_stmt_run(stmt, error);
 }
 
-/* ---- decisions --------------------------------------------------------------------------------------- */
+/* ---- decisions ---- */
 
 enum { D_NAME, D_CYCLE, D_ROW, D_OUTCOME, D_BY, D_REASON };
 

@@ -44,7 +44,7 @@ bool load_bad_value(const char *what, const char *row, const char *text, GError 
     return false;
 }
 
-/* ---- master data -------------------------------------------------------------------------------- */
+/* ---- master data ---- */
 
 typedef struct Loading {
     AppData *data;

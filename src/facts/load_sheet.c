@@ -29,7 +29,8 @@ static DbStmt *select_of(DbConn *conn, const char *sql, const Regulation *reg, G
     return stmt;
 }
 
-/* Remembers the last text of a sorted column, so that its meaning is looked up once per run of rows. */
+/* Remembers the last text of a sorted column, so that its meaning is looked up once per run of
+ * rows. */
 static bool is_new(GString *last, const char *text)
 {
     if (last->len && strcmp(last->str, text) == 0)
@@ -38,7 +39,7 @@ static bool is_new(GString *last, const char *text)
     return true;
 }
 
-/* ---- one line per row and cycle ------------------------------------------------------------------- */
+/* ---- one line per row and cycle ---- */
 
 static bool reads(const RegName *name, const char *sheet, const char *field)
 {
@@ -110,7 +111,7 @@ bool load_sheets(DbConn *conn, const Regulation *reg, AppData *data, GError **er
     return rc == 0;
 }
 
-/* ---- many lines -------------------------------------------------------------------------------------- */
+/* ---- many lines ---- */
 
 static const RegSheet *find_sheet(const Regulation *reg, const char *name)
 {
@@ -191,7 +192,7 @@ bool load_entries(DbConn *conn, const Regulation *reg, AppData *data, GError **e
     return rc == 0;
 }
 
-/* ---- parameters and decisions ----------------------------------------------------------------------- */
+/* ---- parameters and decisions ---- */
 
 bool load_parameters(DbConn *conn, const Regulation *reg, AppData *data, GError **error)
 {

@@ -1,6 +1,7 @@
 /* master.h - units, persons, customers, accounts and who holds whom, in memory. Private to facts/.
  *
- * Rows are named by index (0 … n-1 in the order of their numbers in the store); -1 is none. All lives
+ * Rows are named by index (0 … n-1 in the order of their numbers in the store); -1 is none.
+ * All lives
  * in the Master; it is only read after master_load.
  */
 #pragma once
@@ -41,7 +42,8 @@ typedef struct MasterTable {
 typedef struct Master {
     Arena *arena; /* owned */
     MasterTable tables[MASTER_N_KINDS];
-    /* Holding.person is an index of persons. Those of customer c: holdings[first[c] … first[c+1]). */
+    /* Holding.person is an index of persons. Those of customer c: holdings[first[c] …
+     * first[c+1]). */
     Holding *holdings;
     size_t *first_holding;
 } Master;
@@ -65,7 +67,8 @@ bool master_knows(MasterKind kind, const char *name);
 FeelValue
 master_value(const Master *master, MasterKind kind, const char *name, size_t row, CalDate at);
 
-/* Calls `visit` for each dated attribute of a kind, in the order of row, name, day. `name` NULL = all
+/* Calls `visit` for each dated attribute of a kind, in the order of row, name, day. `name`
+ * NULL = all
  * of them, else that one. `value` is NULL for "nothing from that day on". */
 typedef void (*MasterVisit)(
     void *data, size_t row, const char *name, CalDate from, const char *value);

@@ -69,7 +69,7 @@ static void note_no_rate(Pass *pass, size_t term, int32_t customer, const Piece 
     }
 }
 
-/* ---- values ---------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 /* A person's value: a number, null, or missing (what it is computed from is owed). */
 static bool
@@ -154,7 +154,7 @@ person_value(const Pass *pass, const Gathering *g, const Measure *m, size_t pers
     return plain_value(pass, g, m, person, out);
 }
 
-/* ---- into the data, into the store ----------------------------------------------------------------- */
+/* ---- into the data, into the store ---- */
 
 /* Missing is not given. The checker lets a measure have no other unit than its facts. */
 static void set_value(
@@ -246,7 +246,7 @@ load_kept(DbConn *conn, const Measure *m, const AppCycle *cycle, AppData *data, 
     return rc == 0;
 }
 
-/* ---- one cycle ----------------------------------------------------------------------------------------- */
+/* ---- one cycle ---- */
 
 /* Values of all persons for one measure. */
 static bool finish_measure(

@@ -1,8 +1,10 @@
 /* measure_private.h - what the files of the measures share. Private to facts/measure*.c.
  *
- * Whatever is taken of facts becomes pieces: spans of days with a figure a day. A balance is a piece
+ * Whatever is taken of facts becomes pieces: spans of days with a figure a day. A balance is
+ * a piece
  * for each span on which it stood, a transaction is a piece of one day, "at the end" is a piece on
- * the last day. Crediting is then one rule for all: a piece belongs, day by day, to whoever held the
+ * the last day. Crediting is then one rule for all: a piece belongs, day by day, to whoever
+ * held the
  * customer that day.
  *
  *   input -> measure (one or two terms) -> facts -> pieces -> credit -> exact sums -> value
@@ -60,7 +62,8 @@ typedef enum TermSum { SUM_MAIN, SUM_WEIGHTED, SUM_N } TermSum;
 
 typedef struct Pass Pass;
 
-/* What to do with the pieces that one fact (or account) gives a term. `account` is -1 for facts of a
+/* What to do with the pieces that one fact (or account) gives a term. `account` is -1 for
+ * facts of a
  * customer. False + error. */
 typedef bool (*PieceSink)(Pass *pass,
                           size_t term,
@@ -87,7 +90,8 @@ struct Pass {
 
 /* ---- measure_define.c ------------------------------------------------------------------------ */
 
-/* All measures of the regulation in cycles of this kind. Borrowed from `arena`; *out_terms of all of
+/* All measures of the regulation in cycles of this kind. Borrowed from `arena`; *out_terms of
+ * all of
  * them. False + ERR_UNSUPPORTED for what is not built. */
 bool measure_define_all(const Regulation *reg,
                         const AppCycle *cycle,

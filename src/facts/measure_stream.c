@@ -62,7 +62,7 @@ static bool give_customers(Stream *s, GError **error)
     return true;
 }
 
-/* ---- balances ---------------------------------------------------------------------------------- */
+/* ---- balances ---- */
 
 static bool is_of_side(const Term *term, MasterSide side)
 {
@@ -275,7 +275,7 @@ static bool stream_accounts(Stream *s, GError **error)
     return true;
 }
 
-/* ---- facts in batches ----------------------------------------------------------------------------- */
+/* ---- facts in batches ---- */
 
 typedef struct Facts {
     FactBatch batch; /* its arrays are those below */

@@ -154,7 +154,7 @@ static bool tie_sink(Pass *pass,
            beyond(pass, error);
 }
 
-/* ---- lines ----------------------------------------------------------------------------------------- */
+/* ---- lines ---- */
 
 static bool
 make_line(Pass *pass, const Tie *tie, const Group *group, MeasureTieOut *out, GError **error)

@@ -1,4 +1,5 @@
-/* `where` of a measure: one program over columns of facts. A name is a field of the fact, one of its
+/* `where` of a measure: one program over columns of facts. A name is a field of the fact, one
+ * of its
  * account or customer, or what a link of these leads to. What is not recorded is null. */
 #include "facts/measure_private.h"
 #include "facts/value.h"
@@ -34,7 +35,7 @@ static bool put(const Asking *a, Col *col, size_t i, const RegName *name, const 
     return false;
 }
 
-/* ---- rows of master data ------------------------------------------------------------------------ */
+/* ---- rows of master data ---- */
 
 typedef struct Filling {
     const Asking *a;
@@ -104,7 +105,7 @@ static int64_t *rows_of_links(const Asking *a, MasterKind kind, const Col *links
     return rows;
 }
 
-/* ---- columns of the batch --------------------------------------------------------------------- */
+/* ---- columns of the batch ---- */
 
 static Col *batch_col(const Asking *a, const RegName *name);
 
@@ -267,7 +268,7 @@ static Col *batch_col(const Asking *a, const RegName *name)
     return owner_col(a, kind, name);
 }
 
-/* ---- asking -------------------------------------------------------------------------------------- */
+/* ---- asking ---- */
 
 static bool all_known(const Asking *a, const Col *result, const Reasons *reasons)
 {

@@ -4,7 +4,8 @@
 #include "feel/type.h"
 #include "feel/value.h"
 
-/* Plain numbers (also with % or ‰ behind), dates yyyy-mm-dd, true and false (是 and 否), texts; a list
+/* Plain numbers (also with % or ‰ behind), dates yyyy-mm-dd, true and false (是 and 否), texts;
+ * a list
  * of texts is parted by `;`. Of unknown type a text stays a text. False if `text` is nothing of the
  * kind. The value lives in `arena`. */
 bool fact_value_parse(Arena *arena, const FeelType *type, const char *text, FeelValue *out);

@@ -23,7 +23,7 @@ typedef struct Reader {
     GArray *items; /* MdItem */
 } Reader;
 
-/* ---- lines ------------------------------------------------------------------------------------ */
+/* ---- lines ---- */
 
 static void find_lines(Reader *r)
 {
@@ -71,7 +71,7 @@ static bool is_blank_line(const SrcText *line)
     return true;
 }
 
-/* ---- limits before cmark ---------------------------------------------------------------------- */
+/* ---- limits before cmark ---- */
 
 /* Cells of a line of dashes (`|---|:-:|`), 0 if it is none. */
 static size_t delimiter_cells(const SrcText *line)
@@ -139,7 +139,7 @@ static bool check_images(const Reader *r)
     return false;
 }
 
-/* ---- plain text ------------------------------------------------------------------------------- */
+/* ---- plain text ---- */
 
 static bool is_wide(gunichar c)
 {
@@ -231,7 +231,7 @@ static SrcText plain_text(Reader *r, cmark_node *node, SrcPos pos)
     return src;
 }
 
-/* ---- items ------------------------------------------------------------------------------------- */
+/* ---- items ---- */
 
 static size_t node_line(cmark_node *node)
 {
@@ -341,7 +341,7 @@ static void read_span(Reader *r, cmark_node *paragraph, bool nested)
     item->text = src_part(r->arena, &line, from, to);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 /* Bytes of the cell that begins at `at`: up to a `|` without a backslash before it. */
 static size_t cell_end(const SrcText *line, size_t at)
@@ -445,7 +445,7 @@ static void read_table(Reader *r, cmark_node *table)
         item->pos = item->rows[0].pos;
 }
 
-/* ---- the walk ----------------------------------------------------------------------------------- */
+/* ---- the walk ---- */
 
 static bool is_fence(cmark_node *node)
 {

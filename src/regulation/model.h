@@ -156,7 +156,7 @@ typedef enum RegMeasureTake {
     REG_MEASURE_NONE,
     REG_MEASURE_BALANCE_DAYS,
     REG_MEASURE_AVERAGE,
-    REG_MEASURE_AVERAGE_RATE, /* `average rate`: balance-days weighted yearly rate of the accounts */
+    REG_MEASURE_AVERAGE_RATE, /* `average rate`: yearly rate, weighted by balance-days */
     REG_MEASURE_END,
     REG_MEASURE_NET_CHANGE,
     REG_MEASURE_SUM,

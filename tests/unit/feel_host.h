@@ -1,4 +1,5 @@
-/* feel_host.h - for tests: names of a host, the same in both dialects, with links and a resolver. */
+/* feel_host.h - for tests: names of a host, the same in both dialects, with links and a
+ * resolver. */
 #pragma once
 
 #include "feel_tree.h"

@@ -1,4 +1,5 @@
-/* The functions of ranges (feel-reference 5.9) against sets of points: every pair of small ranges. */
+/* The functions of ranges (feel-reference 5.9) against sets of points: every pair of small
+ * ranges. */
 #include <glib.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
-/* test_measure.c - measures of small books counted by hand, of random books held against a reference
+/* test_measure.c - measures of small books counted by hand, of random books held against a
+ * reference
  * that goes day by day, and their tie-outs. */
 #include "facts/measure.h"
 
@@ -10,7 +11,7 @@
 #include "facts/import.h"
 #include "facts/store.h"
 
-/* ---- a regulation of measures ------------------------------------------------------------------- */
+/* ---- a regulation of measures ---- */
 
 static const char head[] =
     "---\nregulation: t\ntitle: {zh: 测试, en: Test}\nsource: 无\nversion: 1\n"
@@ -70,7 +71,7 @@ static AppCycle cycle_of(const Regulation *reg, const char *text)
     return cycle;
 }
 
-/* ---- books ---------------------------------------------------------------------------------------- */
+/* ---- books ---- */
 
 static void land(DbConn *conn, ImportKind kind, const char *text)
 {
@@ -349,7 +350,7 @@ static void test_case(gconstpointer data)
     g_assert_cmpstr(got, ==, c->expected);
 }
 
-/* ---- tie-out ---------------------------------------------------------------------------------------- */
+/* ---- tie-out ---- */
 
 static char *tied(DbConn *conn, const Regulation *reg, const char *name, const char *cycle_text)
 {
@@ -421,7 +422,7 @@ static void test_no_tie_out(void)
     g_assert_cmpstr(err_reason(error), ==, "measure.no-tie-out");
 }
 
-/* ---- kept values -------------------------------------------------------------------------------------- */
+/* ---- kept values ---- */
 
 static const char SQL_N_KEPT[] = "SELECT COUNT(*) FROM measure_value";
 static const char SQL_SPOIL[] = "UPDATE measure_value SET value = '77' WHERE value = '36500'";
@@ -484,7 +485,7 @@ static void test_unsupported(void)
     g_assert_true(err_is(error, ERR_UNSUPPORTED));
 }
 
-/* ---- random books against a reference that goes day by day ------------------------------------------- */
+/* ---- random books against a reference that goes day by day ---- */
 
 enum {
     N_PERSONS = 3,

@@ -119,16 +119,25 @@ AttributeRead attribute_read(Frame *f, const RegName *name)
     };
 }
 
+/* A day of leaving that is known before it comes says nothing yet: nobody has left. */
+static bool leaves_later(const Frame *f, const RegName *name, const FeelValue *v, CalDate date)
+{
+    return name == f->ev->left && v->kind == FEEL_DATE && v->u.date > date;
+}
+
 bool attribute_put(
     Frame *f, const AttributeRead *read, Col *col, size_t i, size_t row, CalDate date)
 {
-    FeelValue v;
+    FeelValue v = feel_null();
     GivenFrom from = given_any(&read->given) ? given_at(&read->given, row, &v) : GIVEN_NOT;
     const DataDated *dated = NULL;
 
     if (from == GIVEN_NOT || from == GIVEN_DEFAULT)
         dated = attribute_at(f, read->name, row, date);
-    if (dated)
+    if (leaves_later(f, read->name, dated ? &dated->value : &v, date) &&
+        (dated || from != GIVEN_NOT))
+        col_set_null(f->ev->arena, col, i);
+    else if (dated)
         given_put(f, read->name, col, i, &dated->value, GIVEN_ROW);
     else if (from != GIVEN_NOT)
         given_put(f, read->name, col, i, &v, from);

@@ -29,7 +29,9 @@ int cmd_check(const Cli *cli, int argc, char **argv)
         return rc;
     if (n == 0)
         return cli_usage(cli, "check", text_in(cli->lang, "which regulation?"));
-    for (int i = 0; i < n; i++)
-        worst = MAX(worst, check_one(cli, args[i]));
+    for (int i = 0; i < n; i++) {
+        int code = check_one(cli, args[i]); /* not inside MAX, which takes it twice */
+        worst = MAX(worst, code);
+    }
     return worst;
 }

@@ -84,19 +84,26 @@ static void print_postings(const Cli *cli, const RunEvaluation *run)
     }
 }
 
+/* Those of the cycle; of earlier ones only how many. */
 static void print_questions(const Cli *cli, const RunEvaluation *run)
 {
     const AppQuestion *questions;
-    size_t n = app_result_questions(run->result, &questions);
+    size_t n = app_result_questions(run->result, &questions), n_earlier = 0, n_shown = 0;
 
     for (size_t i = 0; i < n; i++) {
         const AppQuestion *q = &questions[i];
-        if (i == 0)
+        if (strcmp(q->cycle.text, run->cycle.text) != 0) {
+            n_earlier++;
+            continue;
+        }
+        if (n_shown++ == 0)
             printf("\n%s\n", text_in(cli->lang, "waiting for a decision"));
-        printf("  %s  %s  %s  %s%s%s\n", app_data_row_key(run->data, q->block->subject, q->row),
-               q->cycle.text, q->block->name, reg_block_cite(run->reg, q->block),
-               q->is_tie ? "" : "  ", q->is_tie ? "" : q->block->u.decide.by);
+        printf("  %s  %s  %s%s%s\n", app_data_row_key(run->data, q->block->subject, q->row),
+               q->block->name, reg_block_cite(run->reg, q->block), q->is_tie ? "" : "  ",
+               q->is_tie ? "" : q->block->u.decide.by);
     }
+    if (n_earlier)
+        printf(text_in(cli->lang, "\n%zu questions of earlier cycles wait, too\n"), n_earlier);
 }
 
 static void print_table_run(const Cli *cli, const RunEvaluation *run)

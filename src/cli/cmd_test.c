@@ -82,8 +82,11 @@ int cmd_test(const Cli *cli, int argc, char **argv)
     Printer printer = {cli, quiet != NULL};
     CasesOptions cases = {
         .embed_rows = n_embed, .only = only, .on_case = print_case, .data = &printer};
-    for (int i = 0; i < n; i++)
-        worst = MAX(worst, test_one(cli, args[i], &cases, &total));
+    for (int i = 0; i < n; i++) {
+        int code =
+            test_one(cli, args[i], &cases, &total); /* not inside MAX, which takes it twice */
+        worst = MAX(worst, code);
+    }
     printf(text_in(cli->lang, "%zu passed, %zu failed\n"), total.n_passed, total.n_failed);
     return worst;
 }

@@ -186,6 +186,8 @@ static bool assignments_end(Importer *imp, GError **error)
         if (!check_customer(imp, all + i, n, error))
             return false;
     }
+    if (imp->report.n_bad == 0 && !import_check_assignments(imp, all, rows->len, error))
+        return false;
     for (guint i = 0; i < rows->len && imp->report.n_bad == 0; i++)
         if (!add_row(imp, &all[i], error))
             return false;

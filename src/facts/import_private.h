@@ -113,6 +113,7 @@ typedef enum ImportSql {
     SQL_PUT_CONTRACT,
     SQL_ADD_ASSIGNMENT,
     SQL_ASSIGNMENTS_OF,
+    SQL_ATTRIBUTE_AT,
     SQL_ADD_VALUE,
     SQL_ADD_ENTRY,
     SQL_ADD_LINE,
@@ -214,6 +215,11 @@ typedef struct ImportAssignment {
     Holding holding;
 } ImportAssignment;
 
+/* Asks the regulation's checks for all rows, sorted by customer, role, line (import_check.c). */
+bool import_check_assignments(Importer *imp,
+                              const ImportAssignment *rows,
+                              size_t n,
+                              GError **error);
 /* Appends the holdings of a customer in a role that are in the store. */
 bool import_holdings_of(Importer *imp, int64_t customer, int64_t role, GArray *out, GError **error);
 

@@ -65,6 +65,8 @@ static const char *const texts[SQL_N] = {
     [SQL_ASSIGNMENTS_OF] = "SELECT person, role, numerator, denominator, from_day, to_day"
                            " FROM assignment WHERE customer = $1 ORDER BY from_day, id",
 
+    [SQL_ATTRIBUTE_AT] = "SELECT value FROM attribute WHERE subject = $1 AND row = $2 AND name = $3"
+                         " AND from_day <= $4 ORDER BY from_day DESC LIMIT 1",
     [SQL_ADD_VALUE] = "INSERT INTO sheet_value (regulation, sheet, cycle, row_key, field, value,"
                       " import) VALUES ($1, $2, $3, $4, $5, $6, $7)"
                       " ON CONFLICT (regulation, sheet, cycle, row_key, field)"

@@ -108,6 +108,14 @@ def import_branch(tap, guanhu, root, folder):
             tap.that("import " + os.path.basename(call[2]), False, err)
     code, _, err = guanhu.call(*calls[0])
     tap.that("the same file twice is refused", code == 1 and "before" in err, err)
+    double = os.path.join(folder, "double.csv")
+    for last, expected in (("", 1), ("2003-01-31", 0)):
+        with open(double, "w", encoding="utf-8") as handle:
+            handle.write("customer,person,share,from,to\nK000097,GH003,1/2,2003-01-01,%s\n"
+                         "K000097,GH009,1/2,2003-02-01,\n" % last)
+        code, _, err = guanhu.call("import", "assignments", double, "--regulation", regulation)
+        tap.that("one customer, one manager (%s)" % (last or "open"),
+                 code == expected and (code == 0 or "double.csv:3:1: error: refused by 一户一人" in err), err)
     code, _, err = guanhu.call("import", "cakes", calls[0][2])
     tap.that("an unknown kind lists the known ones", code == 1 and "assignments" in err, err)
     return regulation

@@ -5,7 +5,8 @@
 
 struct Diags {
     Lang lang;
-    GPtrArray *list; /* owned Diag* */
+    GPtrArray *list;     /* owned Diag* */
+    GStringChunk *files; /* owned: names of files; a text may be gone before its findings */
     size_t n_errors;
     size_t n_dropped;
     Diag *last; /* borrowed from list; NULL after a dropped one */
@@ -46,6 +47,7 @@ Diags *diags_new(Lang lang)
 
     diags->lang = lang;
     diags->list = g_ptr_array_new_with_free_func(diag_free);
+    diags->files = g_string_chunk_new(256);
     return diags;
 }
 
@@ -54,6 +56,7 @@ void diags_free(Diags *diags)
     if (!diags)
         return;
     g_ptr_array_unref(diags->list);
+    g_string_chunk_free(diags->files);
     g_free(diags);
 }
 
@@ -90,6 +93,8 @@ void diag_add(
     d->severity = severity;
     d->code = code;
     d->pos = pos;
+    if (pos.file)
+        d->pos.file = g_string_chunk_insert_const(diags->files, pos.file);
     va_start(args, fmt);
     d->message = format_in(diags->lang, fmt, args);
     va_end(args);

@@ -41,11 +41,11 @@ typedef enum DiagSeverity { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE } DiagSeverity;
 typedef struct Diag {
     DiagSeverity severity;
     const char *code; /* literal token "area.problem", for machines and tests */
-    SrcPos pos;
-    char *message;  /* owned, in the language of the Diags */
-    char *seen;     /* owned or NULL */
-    char *expected; /* owned or NULL */
-    char *hint;     /* owned or NULL */
+    SrcPos pos;       /* its file is a copy: the text may be gone before its findings */
+    char *message;    /* owned, in the language of the Diags */
+    char *seen;       /* owned or NULL */
+    char *expected;   /* owned or NULL */
+    char *hint;       /* owned or NULL */
 } Diag;
 
 typedef struct Diags Diags;

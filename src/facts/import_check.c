@@ -1,5 +1,5 @@
-/* The checks of a regulation on assignments (`yaml check … on: assignment`), asked for each row before
- * it lands: what is in the store and the rows before it in the file count as there. */
+/* The checks of a regulation on assignments (`yaml check … on: assignment`), asked for each row
+ * before it lands: what is in the store and the rows before it in the file count as there. */
 #include "facts/import_private.h"
 
 #include <string.h>

@@ -171,6 +171,11 @@ static void add_scope_conditions(const RegReader *r, RegBlock *block)
         if (scope->applies.src.text && scope->about == block->subject &&
             covers(r, scope, block->article))
             g_array_append_val(all, scope->applies);
+        if (all->len > REG_MAX_CONDITIONS) {
+            diag_add(r->diags, DIAG_ERROR, "regulation.too-many-conditions", block->pos,
+                     "more than %d scopes hold for this block", REG_MAX_CONDITIONS);
+            break;
+        }
     }
     if (block->n_applies)
         g_array_append_vals(all, block->applies, (guint)block->n_applies);

@@ -15,10 +15,11 @@ enum {
     REG_MAX_YAML_CASES = 1024 * 1024,
     REG_MAX_ARTICLES = 20000,
     REG_MAX_BLOCKS = 5000,
-    REG_MAX_CITE = 100,  /* code points of a heading that are cited when it has no number */
-    REG_MAX_HEAD = 4096, /* bytes of the first line of a block */
-    REG_MAX_NAME = 200,  /* bytes */
-    REG_MAX_LIST = 1000, /* items of a list inside a text */
+    REG_MAX_CITE = 100,      /* code points of a heading that are cited when it has no number */
+    REG_MAX_HEAD = 4096,     /* bytes of the first line of a block */
+    REG_MAX_NAME = 200,      /* bytes */
+    REG_MAX_LIST = 1000,     /* items of a list inside a text */
+    REG_MAX_CONDITIONS = 50, /* `for` of scopes that hold for one block */
 };
 
 /* Returns: (owned) what could be read, even after errors (they are in `diags`); NULL if nothing

@@ -1,6 +1,8 @@
 /* test_diag.c - positions, texts in two languages, order, the cap. */
 #include "base/diag.h"
 
+#include <string.h>
+
 static void test_positions(void)
 {
     static const char text[] = "甲+乙\n  丙";
@@ -69,6 +71,17 @@ static void test_cap(void)
     g_assert_true(g_str_has_suffix(text, "… and 5 more findings\n"));
 }
 
+/* A regulation that failed is freed before its findings are printed. */
+static void test_file_is_copied(void)
+{
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    char file[] = "r.md";
+
+    diag_add(diags, DIAG_ERROR, "t.x", (SrcPos){file, 1, 1}, "x");
+    memset(file, 'u', sizeof file - 1);
+    g_assert_cmpstr(diags_get(diags, 0)->pos.file, ==, "r.md");
+}
+
 static void test_nobody_listens(void)
 {
     diag_add(NULL, DIAG_ERROR, "t.x", (SrcPos){NULL, 0, 0}, "x");
@@ -83,6 +96,7 @@ int main(int argc, char **argv)
     g_test_add_func("/diag/chinese", test_chinese);
     g_test_add_func("/diag/order-and-count", test_order_and_count);
     g_test_add_func("/diag/cap", test_cap);
+    g_test_add_func("/diag/file-is-copied", test_file_is_copied);
     g_test_add_func("/diag/nobody-listens", test_nobody_listens);
     return g_test_run();
 }

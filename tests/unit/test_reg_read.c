@@ -277,6 +277,24 @@ static void test_yaml_block_size(void)
     }
 }
 
+static void test_many_scopes(void)
+{
+    for (int n = REG_MAX_CONDITIONS; n <= REG_MAX_CONDITIONS + 1; n++) {
+        g_autoptr(GString) text = g_string_new("---\nregulation: r\ncycles: [year]\n---\n");
+        g_autoptr(Regulation) reg = NULL;
+        g_autofree char *got = NULL;
+
+        for (int i = 0; i < n; i++)
+            g_string_append(text, "```yaml scope\nfor: a\n```\n");
+        g_string_append(text, "```feel 甲\n1\n```\n");
+        got = read_findings(text->str, text->len, &reg);
+        g_assert_cmpstr(got, ==,
+                        n == REG_MAX_CONDITIONS
+                            ? ""
+                            : "r.md:158:9: error: more than 50 scopes hold for this block\n");
+    }
+}
+
 static void test_bytes(void)
 {
     static const struct {
@@ -673,6 +691,7 @@ int main(int argc, char **argv)
     g_test_add_func("/read/articles", test_articles);
     g_test_add_func("/read/size", test_size);
     g_test_add_func("/read/yaml-block-size", test_yaml_block_size);
+    g_test_add_func("/read/many-scopes", test_many_scopes);
     g_test_add_func("/read/bytes", test_bytes);
     g_test_add_func("/read/line-ends", test_line_ends);
     g_test_add_func("/read/chinese", test_chinese);

@@ -83,7 +83,17 @@ void app_result_free(AppResult *ev)
 
 /* ---- limits ---- */
 
-/* Cells that the columns of all cycles may have at most. */
+/* Are there too many cycles even to list? */
+static bool is_too_long(const Regulation *reg, const AppCycle *from, const AppCycle *to)
+{
+    int64_t years = (int64_t)to->year - from->year + 1, n = 0;
+
+    for (size_t k = 0; k < reg->n_cycles; k++)
+        n += years * reg->cycles[k].n_ending;
+    return n >= APP_MAX_CYCLES;
+}
+
+/* More cells than the columns of all cycles may have? */
 static bool is_too_large(const AppResult *ev, const AppCycle *cycles, size_t n)
 {
     g_autofree uint64_t *names = g_new0(uint64_t, ev->reg->n_cycles);
@@ -98,7 +108,7 @@ static bool is_too_large(const AppResult *ev, const AppCycle *cycles, size_t n)
     }
     for (size_t i = 0; i < n; i++)
         cells += names[cycles[i].kind];
-    return n >= APP_MAX_CYCLES || cells > APP_MAX_CELLS;
+    return cells > APP_MAX_CELLS;
 }
 
 /* ---- opening ledger ---- */
@@ -166,10 +176,12 @@ AppResult *app_evaluate(const Regulation *reg,
                         GError **error)
 {
     g_autoptr(AppResult) ev = evaluate_new(reg, data, from, to, options);
-    size_t n;
-    const AppCycle *cycles = app_cycles_between(ev->arena, reg, from->first, to->last, &n);
+    bool too_long = is_too_long(reg, from, to);
+    size_t n = 0;
+    const AppCycle *cycles =
+        too_long ? NULL : app_cycles_between(ev->arena, reg, from->first, to->last, &n);
 
-    if (is_too_large(ev, cycles, n)) {
+    if (too_long || is_too_large(ev, cycles, n)) {
         err_set(error, ERR_LIMIT, "appraise.too-large",
                 "%s to %s of %s are too many rows and cycles for one evaluation", from->text,
                 to->text, reg->id);

@@ -542,10 +542,38 @@ static void assert_source(Fixture *fx, const char *row, const char *name, AppOri
                     ==, want);
 }
 
+/* Since when, by which key, from which cycle and row. */
+static void assert_details(Fixture *fx)
+{
+    AppSource source;
+    AppCycle at = fx_cycle(fx, "2003Q1");
+    CalDate from = 0;
+
+    (void)cal_date_parse("2002-03-04", -1, &from);
+    source = app_result_source(fx->result, fx_name(fx, REG_PERSON, "级别"), 0, &at);
+    g_assert_cmpint(source.from, ==, from);
+    source = app_result_source(fx->result, fx_name(fx, REG_PERSON, "基本工资"), 0, &at);
+    g_assert_cmpstr(source.keys[0], ==, "二级");
+    g_assert_nonnull(source.period);
+    source = app_result_source(fx->result, fx_name(fx, REG_PERSON, "年目标"), 0, &at);
+    g_assert_cmpint(source.origin, ==, APP_FROM_GIVEN);
+    g_assert_cmpstr(source.cycle.text, ==, "2003");
+
+    const RegName *const *reads;
+    const RegBlock *block = fx_name(fx, REG_PERSON, "片区")->block;
+    size_t n = app_block_reads(fx->result, block, &reads);
+
+    g_assert_cmpuint(n, ==, 2); /* 类别 of the scope, and the path */
+    g_assert_cmpstr(reads[0]->name, ==, "类别");
+    g_assert_cmpint(reads[1]->kind, ==, REG_NAME_PATH);
+    source = app_result_source(fx->result, reads[1], 0, &at);
+    g_assert_cmpint(source.origin, ==, APP_FROM_LINK);
+    g_assert_cmpuint(source.row, ==, 0);
+}
+
 static void test_sources(void)
 {
     Fixture fx = {0};
-    AppSource source;
 
     fx_load(&fx, monthly,
             "```yaml scope\nfor: 类别 != \"外包\"\n```\n"
@@ -583,30 +611,7 @@ static void test_sources(void)
     assert_source(&fx, "乙", "基本工资", APP_FROM_SET_PARAM);
     assert_source(&fx, "丙", "基本工资", APP_FROM_NOWHERE);
     assert_source(&fx, "丙", "年目标", APP_FROM_NOWHERE);
-
-    AppCycle at = fx_cycle(&fx, "2003Q1");
-    CalDate from = 0;
-
-    (void)cal_date_parse("2002-03-04", -1, &from);
-    source = app_result_source(fx.result, fx_name(&fx, REG_PERSON, "级别"), 0, &at);
-    g_assert_cmpint(source.from, ==, from);
-    source = app_result_source(fx.result, fx_name(&fx, REG_PERSON, "基本工资"), 0, &at);
-    g_assert_cmpstr(source.keys[0], ==, "二级");
-    g_assert_nonnull(source.period);
-    source = app_result_source(fx.result, fx_name(&fx, REG_PERSON, "年目标"), 0, &at);
-    g_assert_cmpint(source.origin, ==, APP_FROM_GIVEN);
-    g_assert_cmpstr(source.cycle.text, ==, "2003");
-
-    const RegName *const *reads;
-    const RegBlock *block = fx_name(&fx, REG_PERSON, "片区")->block;
-    size_t n = app_block_reads(fx.result, block, &reads);
-
-    g_assert_cmpuint(n, ==, 2); /* 类别 of the scope, and the path */
-    g_assert_cmpstr(reads[0]->name, ==, "类别");
-    g_assert_cmpint(reads[1]->kind, ==, REG_NAME_PATH);
-    source = app_result_source(fx.result, reads[1], 0, &at);
-    g_assert_cmpint(source.origin, ==, APP_FROM_LINK);
-    g_assert_cmpuint(source.row, ==, 0);
+    assert_details(&fx);
     fx_clear(&fx);
 }
 
@@ -661,19 +666,30 @@ static void test_check(void)
 
 /* ---- the whole ---- */
 
+static void assert_too_large(Fixture *fx, const char *first, const char *last)
+{
+    g_autoptr(GError) error = NULL;
+    AppCycle from = fx_cycle(fx, first), to = fx_cycle(fx, last);
+
+    g_assert_null(app_evaluate(fx->reg, fx->data, &from, &to, NULL, &error));
+    g_assert_true(err_is(error, ERR_LIMIT));
+    g_assert_cmpstr(err_reason(error), ==, "appraise.too-large");
+}
+
+/* Too many cycles; too many rows in them. */
 static void test_too_large(void)
 {
     Fixture fx = {0};
-    g_autoptr(GError) error = NULL;
+    char key[16];
 
     fx_load(&fx, monthly, "```yaml input 件数 @month\n```\n");
     fx_give(&fx, "甲");
-
-    AppCycle from = fx_cycle(&fx, "0001"), to = fx_cycle(&fx, "9999");
-
-    g_assert_null(app_evaluate(fx.reg, fx.data, &from, &to, NULL, &error));
-    g_assert_true(err_is(error, ERR_LIMIT));
-    g_assert_cmpstr(err_reason(error), ==, "appraise.too-large");
+    assert_too_large(&fx, "0001", "9999");
+    for (int i = 0; i < 120000; i++) {
+        (void)snprintf(key, sizeof key, "%d", i);
+        (void)app_data_row(fx.data, REG_PERSON, key);
+    }
+    assert_too_large(&fx, "1801", "2100");
     fx_clear(&fx);
 }
 

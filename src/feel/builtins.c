@@ -202,15 +202,15 @@ FeelValue feel_builtin_call_bound(
     const Builtin *builtin = feel_builtin(call->id);
     FeelValue out;
 
-    if (call->id == FEEL_BUILTIN_KNOWN && n == 1)
+    if (call->id == FEEL_BUILTIN_KNOWN && call->n_bindings > 0)
         return feel_boolean(args[0].kind != FEEL_MISSING);
     if (builtin->moves_items ? feel_any_missing(run, args, n, &out)
                              : feel_any_missing_inside(run, args, n, &out))
         return out;
-    if (!builtin->fn)
-        return feel_fault(run, at, FAULT_NOT_BUILT);
     if (call->n_bindings == 0)
         return feel_fault(run, at, FAULT_ARGUMENTS);
+    if (!builtin->fn)
+        return feel_fault(run, at, FAULT_NOT_BUILT);
     return call_forms(run, at, call, args, n);
 }
 

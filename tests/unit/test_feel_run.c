@@ -196,6 +196,21 @@ static void test_host_functions_as_values(void)
     teardown(&f);
 }
 
+/* The parts of a program that need no row: no slots given, no input. */
+static void test_rows_without_slots(void)
+{
+    Fixture f;
+    FeelValue made;
+
+    setup(&f, FEEL_STANDARD);
+    g_autoptr(FeelRun) run = feel_run_new(f.arena, NULL, NULL, NULL);
+    g_assert_cmpint(feel_run_row(run, compile(&f, "a"), NULL, NULL).kind, ==, FEEL_NULL);
+    made = feel_run_row(run, compile(&f, "function() a = null"), NULL, NULL);
+    FeelValue slots[6] = {[1] = made, [2] = feel_number(dec_from_int(1))};
+    g_assert_cmpstr(text_of(&f, feel_run_row(run, compile(&f, "x()"), slots, NULL)), ==, "true");
+    teardown(&f);
+}
+
 /* ---- what a fault says ---- */
 
 static void test_blame(void)
@@ -325,18 +340,31 @@ static void test_arena_caps(void)
         "sort([3, 1, 2], function(p, q) p < q)",
         "{h: function(n) if n = 0 then [] else append(h(n - 1), n), r: h(20)}.r",
         "count(distinct values(for i in 1..200 return modulo(i, 7)))",
+        "[a, 2, 3][item > 1][1] + count([{x: a}, {x: 2}].x)",
+        "reverse(remove(insert before(append([a, 2], 3), 1, 0), 2))",
+        "list replace(list replace([a, 2, 3], 2, 9), function(p, q) p > q, 3)",
+        "flatten([concatenate([a], [[2]]), sublist([1, 2, 3], 2), index of([1, 1], 1)])",
+        "[mode([a, 1, 2]), [median([a, 2]), product([a, 3]), stddev([a, 2]), mean(a, 2)]]",
+        "union([a, \"a\"], [[1], [1]], [@\"2020-01-01\"])",
+        "get entries(context put(context merge([{a: a}, {b: 2}]), [\"a\"], 3))",
+        "context([{key: \"a\", value: a}])",
+        "string(a) + upper case(\"b\") + substring(\"abc\", 2)",
+        "max(a, 2, 3, 4, 5, 6, 7, 8, 9, 10) in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)",
+        "(function(p, q, r, s, t) p + q + r + s + t)(1, 2, 3, 4, 5)",
+        "[@\"2020-01-01T10:00:00\" + @\"P1M\" * a, @\"10:00:00\" + @\"PT1H\" * a, [a..2], (< 3)]",
     };
     Fixture f;
+    FeelValue slots[6] = {[2] = feel_number(dec_from_int(1))};
 
     setup(&f, FEEL_REGULATION);
     for (size_t t = 0; t < G_N_ELEMENTS(texts); t++) {
         FeelProgram *program = compile(&f, texts[t]);
         bool any_fault = false, any_value = false;
 
-        for (size_t cap = 64; cap < 200000; cap += cap / 3) {
+        for (size_t cap = 16; cap < 200000; cap += cap < 3000 ? 16 : cap / 3) {
             g_autoptr(Arena) arena = arena_new(cap);
             g_autoptr(FeelRun) run = feel_run_new(arena, f.reasons, NULL, NULL);
-            FeelValue v = feel_run_row(run, program, NULL, NULL);
+            FeelValue v = feel_run_row(run, program, slots, NULL);
 
             any_fault |= v.kind == FEEL_MISSING;
             any_value |= v.kind != FEEL_MISSING;
@@ -415,6 +443,7 @@ int main(int argc, char **argv)
     g_test_add_func("/feel-run/slots", test_slots);
     g_test_add_func("/feel-run/closures-keep-their-row", test_closures_keep_their_row);
     g_test_add_func("/feel-run/host-functions-as-values", test_host_functions_as_values);
+    g_test_add_func("/feel-run/rows-without-slots", test_rows_without_slots);
     g_test_add_func("/feel-run/blame", test_blame);
     g_test_add_func("/feel-run/findings-are-capped", test_findings_are_capped);
     g_test_add_func("/feel-run/findings-in-chinese", test_findings_in_chinese);

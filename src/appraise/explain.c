@@ -209,8 +209,8 @@ static void tell_block(Explain *e, const RegBlock *block, size_t row, const AppC
     tell_postings(e, block, row, cycle);
     e->depth++;
     for (size_t i = 0; i < n; i++)
-        if (reads[i]->kind != REG_NAME_BUILTIN)
-            explain_tell(e, reads[i], row, cycle);
+        if (reads[i]->kind != REG_NAME_BUILTIN && reads[i]->subject == block->subject)
+            explain_tell(e, reads[i], row, cycle); /* others are of a tranche */
     e->depth--;
 }
 

@@ -3,14 +3,14 @@
 
 #include "appraise/explain_private.h"
 
-static const char *day_text(Explain *e, CalDate day)
+static const char *in_force(Explain *e, CalDate day)
 {
     char *buf = arena_alloc(e->arena, CAL_TEXT_SIZE);
 
     if (day == INT64_MIN)
-        return text_in(e->lang, "always");
+        return text_in(e->lang, "in force always");
     cal_date_format(day, buf);
-    return buf;
+    return arena_printf(e->arena, text_in(e->lang, "in force since %s"), buf);
 }
 
 /* ---- a formula with numbers put in ---- */
@@ -255,8 +255,7 @@ static void param(Explain *e, const RegBlock *b, const AppSource *source)
     CalDate from = source->period ? source->period->from : source->from;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    g_string_append_printf(text, text_in(e->lang, "parameter, in force since: %s"),
-                           day_text(e, from));
+    g_string_append_printf(text, text_in(e->lang, "parameter, %s"), in_force(e, from));
     for (size_t i = 0; source->keys && i < b->u.param.n_by; i++)
         g_string_append_printf(text, " · %s = %s", b->u.param.by[i], source->keys[i]);
     if (b->u.param.set_by)
@@ -291,9 +290,9 @@ void explain_origin(
             explain_line(e, "source", text_in(e->lang, "given"));
         break;
     case APP_FROM_ATTRIBUTE:
-        explain_line(e, "source",
-                     arena_printf(e->arena, text_in(e->lang, "master data, in force since: %s"),
-                                  day_text(e, source->from)));
+        explain_line(
+            e, "source",
+            arena_printf(e->arena, text_in(e->lang, "master data, %s"), in_force(e, source->from)));
         break;
     case APP_FROM_SET_PARAM:
     case APP_FROM_PERIOD:

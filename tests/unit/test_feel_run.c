@@ -178,6 +178,25 @@ static void test_closures_keep_their_row(void)
     teardown(&f);
 }
 
+/* So does a function that such a function makes where it is called. */
+static void test_closures_of_closures(void)
+{
+    Fixture f;
+    FeelValue slots[6] = {{0}};
+
+    setup(&f, FEEL_STANDARD);
+    FeelProgram *maker = compile(&f, "function(y) function(z) y + z + a");
+    FeelProgram *half = compile(&f, "x(10)"), *caller = compile(&f, "x(100)");
+    g_autoptr(FeelRun) run = feel_run_new(f.arena, NULL, NULL, NULL);
+    slots[2] = feel_number(dec_from_int(1));
+    slots[1] = feel_run_row(run, maker, slots, NULL);
+    slots[2] = feel_number(dec_from_int(2));
+    slots[1] = feel_run_row(run, half, slots, NULL);
+    slots[2] = feel_number(dec_from_int(3));
+    g_assert_cmpstr(text_of(&f, feel_run_row(run, caller, slots, NULL)), ==, "111");
+    teardown(&f);
+}
+
 /* A host function handed on as a value keeps the row as well. */
 static void test_host_functions_as_values(void)
 {
@@ -442,6 +461,7 @@ int main(int argc, char **argv)
     g_test_add_func("/feel-run/function-without-body", test_function_without_body);
     g_test_add_func("/feel-run/slots", test_slots);
     g_test_add_func("/feel-run/closures-keep-their-row", test_closures_keep_their_row);
+    g_test_add_func("/feel-run/closures-of-closures", test_closures_of_closures);
     g_test_add_func("/feel-run/host-functions-as-values", test_host_functions_as_values);
     g_test_add_func("/feel-run/rows-without-slots", test_rows_without_slots);
     g_test_add_func("/feel-run/blame", test_blame);

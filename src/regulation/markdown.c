@@ -93,6 +93,24 @@ static size_t delimiter_cells(const SrcText *line)
     return cells;
 }
 
+/* cmark takes seconds for one line of 65,000 cells, wherever it stands. */
+static bool check_bars(const Reader *r)
+{
+    for (size_t i = 0; i < n_lines(r); i++) {
+        SrcText line = line_at(r, i);
+        size_t n = 0;
+        for (size_t k = 0; k < line.len; k++)
+            n += line.text[k] == '|';
+        if (n <= MD_MAX_BARS)
+            continue;
+        diag_add(r->diags, DIAG_ERROR, "regulation.table-too-wide", line.start,
+                 "a line with %zu bars `|` is too wide", n);
+        diag_expected(r->diags, "at most %d", MD_MAX_BARS);
+        return false;
+    }
+    return true;
+}
+
 /* cmark fills short rows up: a wide header above many short lines costs columns × lines. */
 static bool check_tables(const Reader *r)
 {
@@ -535,7 +553,7 @@ bool md_read(Arena *arena,
                 .items = items};
 
     find_lines(&r);
-    if (!check_tables(&r) || !check_images(&r))
+    if (!check_tables(&r) || !check_bars(&r) || !check_images(&r))
         return false;
     (void)pthread_once(&once, cmark_gfm_core_extensions_ensure_registered);
     walk(&r);

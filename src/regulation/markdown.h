@@ -12,6 +12,7 @@
 enum {
     MD_MAX_COLUMNS = 256,
     MD_MAX_CELLS = 200000,
+    MD_MAX_BARS = 1024,   /* `|` in one line, of a table or not */
     MD_MAX_IMAGES = 1000, /* `![`: many unclosed ones make cmark's time quadratic */
 };
 

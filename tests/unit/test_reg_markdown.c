@@ -177,6 +177,21 @@ static void test_cells(void)
     }
 }
 
+static void test_bars(void)
+{
+    for (size_t n = MD_MAX_BARS; n <= MD_MAX_BARS + 1; n++) {
+        g_autoptr(GString) text = g_string_new("a\n");
+        g_autofree char *got = NULL;
+        repeat(text, "|", n);
+        got = read_findings(text->str);
+        g_assert_cmpstr(got, ==,
+                        n == MD_MAX_BARS
+                            ? ""
+                            : "r.md:11:1: error: a line with 1025 bars `|` is too wide\n"
+                              "    expected: at most 1024\n");
+    }
+}
+
 static void test_images(void)
 {
     for (size_t n = MD_MAX_IMAGES; n <= MD_MAX_IMAGES + 1; n++) {
@@ -422,6 +437,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/markdown/columns", test_columns);
     g_test_add_func("/markdown/cells", test_cells);
+    g_test_add_func("/markdown/bars", test_bars);
     g_test_add_func("/markdown/images", test_images);
     g_test_add_func("/markdown/images-and-links", test_images_and_links);
     g_test_add_func("/markdown/characters", test_characters);

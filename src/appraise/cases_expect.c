@@ -41,7 +41,8 @@ static bool read_missing(CasesFile *file, const YamlNode *node, const char *word
         return true;
     for (size_t i = 0; i < reg->n_names; i++)
         names[i] = reg->names[i]->name;
-    CASES_WRONG(file, "cases.unknown-name", node, "no name %s can be missing", word);
+    diag_add(file->diags, DIAG_ERROR, "cases.unknown-name", node->src.start,
+             "no name %s can be missing", word);
     diag_expected(file->diags, "missing NAME");
     cases_hint(file, word, names, reg->n_names);
     return false;
@@ -54,7 +55,8 @@ static bool read_asked(const CasesFile *file, const YamlNode *node, CaseExpect *
     e->kind = EXPECT_ASKED;
     if (block && (block->kind == REG_DECIDE || (block->kind == REG_RANK && e->name->output == 0)))
         return true;
-    CASES_WRONG(file, "cases.asked", node, "%s is computed: nobody is asked for it", e->name->name);
+    diag_add(file->diags, DIAG_ERROR, "cases.asked", node->src.start,
+             "%s is computed: nobody is asked for it", e->name->name);
     diag_hint(file->diags, "only a `decide`, or a tie in a `rank`, waits for people");
     return false;
 }
@@ -70,7 +72,8 @@ static bool read_rounded(CasesFile *file, const YamlNode *node, const char *text
         e->value = feel_number(number);
         return true;
     }
-    CASES_WRONG(file, "cases.value", node, "after ~ stands a number, for a name that is one");
+    diag_add(file->diags, DIAG_ERROR, "cases.value", node->src.start,
+             "after ~ stands a number, for a name that is one");
     diag_seen(file->diags, "%s", node->src.text);
     diag_expected(file->diags, "~35.97");
     return false;
@@ -85,7 +88,8 @@ static bool read_diagnostic(const CasesFile *file, const YamlNode *map, CaseExpe
         e->word = text->src.text;
         return true;
     }
-    CASES_WRONG(file, "cases.diagnostic", map, "a diagnostic is a part of its text");
+    diag_add(file->diags, DIAG_ERROR, "cases.diagnostic", map->src.start,
+             "a diagnostic is a part of its text");
     diag_expected(file->diags, "{diagnostic: …}");
     return false;
 }
@@ -101,7 +105,8 @@ static bool read_expected(CasesFile *file, const YamlNode *node, CaseExpect *e)
     if (cases_is_word(node, "asked"))
         return read_asked(file, node, e);
     if (after_word(node, "refused")) {
-        CASES_WRONG(file, "cases.refused", node, "only an entry can be refused");
+        diag_add(file->diags, DIAG_ERROR, "cases.refused", node->src.start,
+                 "only an entry can be refused");
         diag_expected(file->diags, "entries of SUBJECT");
         return false;
     }
@@ -135,7 +140,8 @@ static bool is_played(const Case *c, const AppCycle *cycle)
 
 static void not_played(const CasesFile *file, const Case *c, const YamlNode *key)
 {
-    CASES_WRONG(file, "cases.wrong-cycle", key, "%s is none of the case's cycles", key->src.text);
+    diag_add(file->diags, DIAG_ERROR, "cases.wrong-cycle", key->src.start,
+             "%s is none of the case's cycles", key->src.text);
     diag_expected(file->diags, "%s … %s", c->from.text, c->to.text);
 }
 
@@ -149,8 +155,8 @@ static void expect_cycles(
         if (!cases_cycle(file, key, &e.cycle))
             continue;
         if (name->cycle != REG_NO_CYCLE && e.cycle.kind != name->cycle) {
-            CASES_WRONG(file, "cases.wrong-cycle", key, "%s is a name of each %s", name->name,
-                        file->reg->cycles[name->cycle].name);
+            diag_add(file->diags, DIAG_ERROR, "cases.wrong-cycle", key->src.start,
+                     "%s is a name of each %s", name->name, file->reg->cycles[name->cycle].name);
             diag_seen(file->diags, "%s", key->src.text);
         } else if (!is_played(c, &e.cycle)) {
             not_played(file, c, key);
@@ -187,9 +193,9 @@ expect_name(CasesFile *file, const Case *c, CaseRow *row, const RegName *name, c
         return;
     }
     if (!has_cycle(file, c, name->cycle)) {
-        CASES_WRONG(file, "cases.wrong-cycle", node,
-                    "%s is a name of each %s, and the case has none", name->name,
-                    file->reg->cycles[name->cycle].name);
+        diag_add(file->diags, DIAG_ERROR, "cases.wrong-cycle", node->src.start,
+                 "%s is a name of each %s, and the case has none", name->name,
+                 file->reg->cycles[name->cycle].name);
         diag_seen(file->diags, "%s … %s", c->from.text, c->to.text);
         return;
     }
@@ -230,12 +236,14 @@ static void expect_entry(CasesFile *file, CaseRow *row, const YamlNode *node)
     CaseExpect e = {.kind = EXPECT_REFUSED, .pos = node->src.start};
 
     if (!word) {
-        CASES_WRONG(file, "cases.refused", node, "an entry is refused, or nothing is expected");
+        diag_add(file->diags, DIAG_ERROR, "cases.refused", node->src.start,
+                 "an entry is refused, or nothing is expected");
         diag_expected(file->diags, "expect: refused CHECK");
         return;
     }
     if (!find_check(file->reg, row->subject, word)) {
-        CASES_WRONG(file, "cases.unknown-name", node, "there is no check %s", word);
+        diag_add(file->diags, DIAG_ERROR, "cases.unknown-name", node->src.start,
+                 "there is no check %s", word);
         hint_check(file, row->subject, word);
         return;
     }
@@ -250,7 +258,8 @@ void cases_row_expect(CasesFile *file, const Case *c, CaseRow *row, const YamlNo
         return;
     }
     if (node->kind != YAML_MAP) {
-        CASES_WRONG(file, "cases.expect", node, "`expect` is a map of names");
+        diag_add(file->diags, DIAG_ERROR, "cases.expect", node->src.start,
+                 "`expect` is a map of names");
         diag_expected(file->diags, "expect: {全年奖励: 30210.4}");
         return;
     }
@@ -302,11 +311,12 @@ ledger_item(CasesFile *file, const Case *c, CaseRow *row, const char *item, cons
 void cases_row_ledger(CasesFile *file, const Case *c, CaseRow *row, const YamlNode *map)
 {
     if (row->subject != REG_PERSON || row->is_entry) {
-        CASES_WRONG(file, "cases.ledger", map, "only persons are paid");
+        diag_add(file->diags, DIAG_ERROR, "cases.ledger", map->src.start, "only persons are paid");
         return;
     }
     if (map->kind != YAML_MAP) {
-        CASES_WRONG(file, "cases.ledger", map, "`ledger` is a map of pay items and reserves");
+        diag_add(file->diags, DIAG_ERROR, "cases.ledger", map->src.start,
+                 "`ledger` is a map of pay items and reserves");
         diag_expected(file->diags, "ledger: {奖励: 26147.28}");
         return;
     }
@@ -320,8 +330,8 @@ void cases_row_ledger(CasesFile *file, const Case *c, CaseRow *row, const YamlNo
             ledger_item(file, c, row, file->items[k], map->items[i]);
             continue;
         }
-        CASES_WRONG(file, "cases.unknown-item", map->keys[i], "%s is no pay item and no reserve",
-                    text);
+        diag_add(file->diags, DIAG_ERROR, "cases.unknown-item", map->keys[i]->src.start,
+                 "%s is no pay item and no reserve", text);
         cases_hint(file, text, file->items, file->n_items);
     }
 }

@@ -52,11 +52,12 @@ const RegName *cases_name(CasesFile *file, int subject, const YamlNode *key)
     if (name && is_sayable(name))
         return name;
     if (name && name->kind == REG_NAME_BUILTIN) {
-        CASES_WRONG(file, "cases.builtin", key, "%s follows from the cycle", text);
+        diag_add(file->diags, DIAG_ERROR, "cases.builtin", key->src.start,
+                 "%s follows from the cycle", text);
         return NULL;
     }
-    CASES_WRONG(file, "cases.unknown-name", key, "a %s has no name %s",
-                file->reg->subjects[subject].name, text);
+    diag_add(file->diags, DIAG_ERROR, "cases.unknown-name", key->src.start, "a %s has no name %s",
+             file->reg->subjects[subject].name, text);
     if (dot)
         diag_hint(file->diags, "%s is said of the row that the link leads to", dot + 1);
     else
@@ -116,12 +117,12 @@ add_cycles(CasesFile *file, const Case *c, GArray *out, const RegName *name, con
         if (!cases_cycle(file, key, &given.cycle))
             continue;
         if (given.cycle.kind != name->cycle) {
-            CASES_WRONG(file, "cases.wrong-cycle", key, "%s is a name of each %s", name->name,
-                        reg->cycles[name->cycle].name);
+            diag_add(file->diags, DIAG_ERROR, "cases.wrong-cycle", key->src.start,
+                     "%s is a name of each %s", name->name, reg->cycles[name->cycle].name);
             diag_seen(file->diags, "%s", key->src.text);
         } else if (given.cycle.first > c->to.last) {
-            CASES_WRONG(file, "cases.wrong-cycle", key, "%s comes after the case's last cycle",
-                        key->src.text);
+            diag_add(file->diags, DIAG_ERROR, "cases.wrong-cycle", key->src.start,
+                     "%s comes after the case's last cycle", key->src.text);
             diag_seen(file->diags, "%s", c->to.text);
         } else {
             add_value(file, out, &given, map->items[i]);
@@ -138,8 +139,8 @@ static void add_dated(CasesFile *file, GArray *out, const RegName *name, const Y
             add_value(file, out, &given, map->items[i]);
             continue;
         }
-        CASES_WRONG(file, "cases.attribute-date", map->keys[i],
-                    "%s has its value from a day on, not in a cycle", name->name);
+        diag_add(file->diags, DIAG_ERROR, "cases.attribute-date", map->keys[i]->src.start,
+                 "%s has its value from a day on, not in a cycle", name->name);
         diag_expected(file->diags, "{2003-07-01: …}");
     }
 }
@@ -192,13 +193,13 @@ static void read_param(ParamReader *p, size_t depth, CalDate from, const YamlNod
             add_param(p, depth, from, node);
             return;
         }
-        CASES_WRONG(file, "cases.param-keys", node, "%s has a value for each %s", p->name->name,
-                    p->param->by[depth]);
+        diag_add(file->diags, DIAG_ERROR, "cases.param-keys", node->src.start,
+                 "%s has a value for each %s", p->name->name, p->param->by[depth]);
         return;
     }
     if (!dated && depth == p->param->n_by) {
-        CASES_WRONG(file, "cases.param-keys", node, "%s has %zu keys, here are more", p->name->name,
-                    p->param->n_by);
+        diag_add(file->diags, DIAG_ERROR, "cases.param-keys", node->src.start,
+                 "%s has %zu keys, here are more", p->name->name, p->param->n_by);
         return;
     }
     for (size_t i = 0; i < node->n; i++) {
@@ -234,7 +235,7 @@ static bool is_map(const CasesFile *file, const YamlNode *node)
 {
     if (node->kind == YAML_MAP)
         return true;
-    CASES_WRONG(file, "cases.given", node, "`given` is a map of names");
+    diag_add(file->diags, DIAG_ERROR, "cases.given", node->src.start, "`given` is a map of names");
     diag_expected(file->diags, "given: {级别: 客户经理一级}");
     return false;
 }
@@ -249,8 +250,8 @@ void cases_row_given(CasesFile *file, const Case *c, CaseRow *row, const YamlNod
         if (!name)
             continue;
         if (name->kind == REG_NAME_PARAM && map->items[i]->kind == YAML_MAP)
-            CASES_WRONG(file, "cases.param-keys", map->items[i],
-                        "of one row a parameter has one value");
+            diag_add(file->diags, DIAG_ERROR, "cases.param-keys", map->items[i]->src.start,
+                     "of one row a parameter has one value");
         else
             add_plain(file, c, row->given, name, map->items[i]);
     }
@@ -292,8 +293,9 @@ static const RegName *common_name(CasesFile *file, const Case *c, const YamlNode
         if (!name || !is_sayable(name) || !has_rows(c, (int)i))
             continue;
         if (found) {
-            CASES_WRONG(file, "cases.ambiguous", key, "%s can be of a %s or of a %s", key->src.text,
-                        file->reg->subjects[found->subject].name, file->reg->subjects[i].name);
+            diag_add(file->diags, DIAG_ERROR, "cases.ambiguous", key->src.start,
+                     "%s can be of a %s or of a %s", key->src.text,
+                     file->reg->subjects[found->subject].name, file->reg->subjects[i].name);
             return NULL;
         }
         found = name;

@@ -84,9 +84,6 @@ typedef struct CasesFile {
 bool cases_read(CasesFile *file, const char *text, size_t len, const char *name);
 /* A new array that the file frees. */
 GArray *cases_array(CasesFile *file, size_t item_size);
-/* A finding at a node; then say more with diag_seen … */
-#define CASES_WRONG(file, code, node, ...)                                                         \
-    diag_add((file)->diags, DIAG_ERROR, (code), (node)->src.start, __VA_ARGS__)
 /* The hint "did you mean …?" if one of the n `words` is near. */
 void cases_hint(const CasesFile *file, const char *seen, const char *const *words, size_t n);
 /* A cycle by its text form; else a finding at `node`. */

@@ -28,7 +28,8 @@ bool cases_cycle(const CasesFile *file, const YamlNode *node, AppCycle *out)
 {
     if (node->kind == YAML_SCALAR && app_cycle_parse(file->reg, node->src.text, out))
         return true;
-    CASES_WRONG(file, "cases.cycle", node, "this is no cycle of %s", file->reg->id);
+    diag_add(file->diags, DIAG_ERROR, "cases.cycle", node->src.start, "this is no cycle of %s",
+             file->reg->id);
     if (node->kind == YAML_SCALAR)
         diag_seen(file->diags, "%s", node->src.text);
     diag_expected(file->diags, "2003, 2003H1, 2003Q2, 2003-05 …");
@@ -40,7 +41,8 @@ static bool read_cycles(CasesFile *file, const YamlNode *map, Case *c)
     const YamlNode *one = yaml_get(map, "cycle"), *two = yaml_get(map, "cycles");
 
     if (!one == !two) {
-        CASES_WRONG(file, "cases.cycle", map, "a case says `cycle` or `cycles`");
+        diag_add(file->diags, DIAG_ERROR, "cases.cycle", map->src.start,
+                 "a case says `cycle` or `cycles`");
         diag_expected(file->diags, "cycle: 2003, or cycles: [2003-01, 2003Q1]");
         return false;
     }
@@ -51,7 +53,8 @@ static bool read_cycles(CasesFile *file, const YamlNode *map, Case *c)
         return true;
     }
     if (two->kind != YAML_LIST || two->n != 2) {
-        CASES_WRONG(file, "cases.cycle", two, "`cycles` names the first and the last");
+        diag_add(file->diags, DIAG_ERROR, "cases.cycle", two->src.start,
+                 "`cycles` names the first and the last");
         diag_expected(file->diags, "cycles: [2003-01, 2003Q1]");
         return false;
     }
@@ -59,7 +62,8 @@ static bool read_cycles(CasesFile *file, const YamlNode *map, Case *c)
         return false;
     if (c->from.first <= c->to.first || c->from.last <= c->to.last)
         return true;
-    CASES_WRONG(file, "cases.cycle", two, "%s comes after %s", c->from.text, c->to.text);
+    diag_add(file->diags, DIAG_ERROR, "cases.cycle", two->src.start, "%s comes after %s",
+             c->from.text, c->to.text);
     return false;
 }
 
@@ -78,7 +82,7 @@ static bool read_row_keys(CasesFile *file, const YamlNode *node, RowKeys *out)
     if (node->kind == YAML_SCALAR && node->src.len == 0)
         return true; /* a row of which nothing is said */
     if (node->kind != YAML_MAP) {
-        CASES_WRONG(file, "cases.row", node, "a row is a map");
+        diag_add(file->diags, DIAG_ERROR, "cases.row", node->src.start, "a row is a map");
         diag_expected(file->diags, "{given: {…}, expect: {…}, ledger: {…}}");
         return false;
     }
@@ -92,8 +96,8 @@ static bool read_row_keys(CasesFile *file, const YamlNode *node, RowKeys *out)
             continue;
         }
         ok = false;
-        CASES_WRONG(file, "cases.unknown-key", node->keys[i], "a row has no key `%s`",
-                    node->keys[i]->src.text);
+        diag_add(file->diags, DIAG_ERROR, "cases.unknown-key", node->keys[i]->src.start,
+                 "a row has no key `%s`", node->keys[i]->src.text);
         diag_expected(file->diags, "given, expect, ledger, cycle");
         cases_hint(file, node->keys[i]->src.text, words, G_N_ELEMENTS(words));
     }
@@ -107,7 +111,8 @@ static void read_row_cycle(CasesFile *file, CaseRow *row, const YamlNode *node)
     AppCycle cycle;
 
     if (from != REG_ROWS_SHEET && from != REG_ROWS_REGISTER) {
-        CASES_WRONG(file, "cases.row-cycle", node, "only a line of a sheet belongs to a cycle");
+        diag_add(file->diags, DIAG_ERROR, "cases.row-cycle", node->src.start,
+                 "only a line of a sheet belongs to a cycle");
         return;
     }
     if (!cases_cycle(file, node, &cycle))
@@ -152,7 +157,7 @@ static void read_row(CasesFile *file, Case *c, CaseRow *row, const YamlNode *nod
 static void read_rows(CasesFile *file, Case *c, int subject, bool are_entries, const YamlNode *map)
 {
     if (map->kind != YAML_MAP) {
-        CASES_WRONG(file, "cases.rows", map, "rows are a map of keys");
+        diag_add(file->diags, DIAG_ERROR, "cases.rows", map->src.start, "rows are a map of keys");
         diag_expected(file->diags, "{甲: {given: {…}, expect: {…}}}");
         return;
     }
@@ -187,7 +192,8 @@ static int subject_of(CasesFile *file, const YamlNode *key, const char *name)
         return subject;
     for (size_t i = 0; i < reg->n_subjects; i++)
         names[i] = reg->subjects[i].name;
-    CASES_WRONG(file, "cases.unknown-rows", key, "the regulation has no rows called %s", name);
+    diag_add(file->diags, DIAG_ERROR, "cases.unknown-rows", key->src.start,
+             "the regulation has no rows called %s", name);
     cases_hint(file, name, names, reg->n_subjects);
     return -1;
 }
@@ -202,11 +208,13 @@ static void read_rows_of(CasesFile *file, Case *c, const YamlNode *key, const Ya
     if (subject < 0)
         return;
     if (are_entries && !is_checked(file->reg, subject)) {
-        CASES_WRONG(file, "cases.no-check", key, "no check looks at %s", name);
+        diag_add(file->diags, DIAG_ERROR, "cases.no-check", key->src.start, "no check looks at %s",
+                 name);
         return;
     }
     if (!are_entries && file->reg->subjects[subject].from == REG_ROWS_NONE) {
-        CASES_WRONG(file, "cases.no-rows", key, "%s are looked at one at a time", name);
+        diag_add(file->diags, DIAG_ERROR, "cases.no-rows", key->src.start,
+                 "%s are looked at one at a time", name);
         diag_expected(file->diags, "entries of %s", name);
         return;
     }
@@ -233,7 +241,8 @@ static void check_keys(CasesFile *file, const YamlNode *map)
             known = strcmp(key, words[k]) == 0;
         if (known)
             continue;
-        CASES_WRONG(file, "cases.unknown-key", map->keys[i], "a case has no key `%s`", key);
+        diag_add(file->diags, DIAG_ERROR, "cases.unknown-key", map->keys[i]->src.start,
+                 "a case has no key `%s`", key);
         diag_expected(file->diags, "case, cites, cycle, cycles, given, rows, rows of SUBJECT, "
                                    "entries of SUBJECT");
         cases_hint(file, key, words, G_N_ELEMENTS(words));
@@ -248,7 +257,8 @@ static void check_cites(const CasesFile *file, const YamlNode *node)
         ok = node->items[i]->kind == YAML_SCALAR && node->items[i]->src.len > 0;
     if (ok)
         return;
-    CASES_WRONG(file, "cases.cites", node, "`cites` names what the case is an example of");
+    diag_add(file->diags, DIAG_ERROR, "cases.cites", node->src.start,
+             "`cites` names what the case is an example of");
     diag_expected(file->diags, "cites: [第二十一条 (二) 2]");
 }
 
@@ -281,7 +291,8 @@ static bool read_name(CasesFile *file, const YamlNode *map, Case *c)
     const YamlNode *name = yaml_get(map, "case");
 
     if (!name || name->kind != YAML_SCALAR || name->src.len == 0) {
-        CASES_WRONG(file, "cases.no-name", map, "a case begins with its name");
+        diag_add(file->diags, DIAG_ERROR, "cases.no-name", map->src.start,
+                 "a case begins with its name");
         diag_expected(file->diags, "- case: EX-1");
         return false;
     }
@@ -291,7 +302,8 @@ static bool read_name(CasesFile *file, const YamlNode *map, Case *c)
         const Case *other = &g_array_index(file->cases, Case, i);
 
         if (strcmp(other->name, c->name) == 0)
-            CASES_WRONG(file, "cases.name-twice", name, "there are two cases %s", c->name);
+            diag_add(file->diags, DIAG_ERROR, "cases.name-twice", name->src.start,
+                     "there are two cases %s", c->name);
     }
     return true;
 }
@@ -303,7 +315,7 @@ static void read_case(CasesFile *file, const YamlNode *map)
     size_t n_errors = diags_n_errors(file->diags);
 
     if (map->kind != YAML_MAP) {
-        CASES_WRONG(file, "cases.case", map, "a case is a map");
+        diag_add(file->diags, DIAG_ERROR, "cases.case", map->src.start, "a case is a map");
         diag_expected(file->diags, "- case: EX-1");
         return;
     }

@@ -26,7 +26,7 @@ static void add_seen(const CasesFile *file, const YamlNode *node)
 /* `expected` is an English literal. */
 static void value_wrong(const CasesFile *file, const YamlNode *node, const char *expected)
 {
-    CASES_WRONG(file, "cases.value", node, "this value cannot be read");
+    diag_add(file->diags, DIAG_ERROR, "cases.value", node->src.start, "this value cannot be read");
     add_seen(file, node);
     diag_expected(file->diags, "%s", text_in(diags_lang(file->diags), expected));
 }
@@ -56,8 +56,8 @@ bool cases_text_allowed(CasesFile *file, const RegName *name, const YamlNode *no
     list = g_string_new(NULL);
     for (size_t i = 0; i < name->n_one_of; i++)
         g_string_append_printf(list, "%s%s", i ? ", " : "", name->one_of[i]);
-    CASES_WRONG(file, "cases.text-not-allowed", node, "%s cannot be %s", name->name,
-                node->src.text);
+    diag_add(file->diags, DIAG_ERROR, "cases.text-not-allowed", node->src.start, "%s cannot be %s",
+             name->name, node->src.text);
     diag_expected(file->diags, "%s", list->str);
     cases_hint(file, node->src.text, name->one_of, name->n_one_of);
     return false;

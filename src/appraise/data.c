@@ -194,11 +194,12 @@ static FeelValue keep(AppData *data, const FeelValue *value)
 {
     FeelValue out = *value;
 
-    if (value->kind == FEEL_STRING) {
-        out.u.string.text = g_string_chunk_insert_const(data->texts, value->u.string.text);
-        return out;
-    }
-    return feel_value_copy(data->arena, value);
+    if (value->kind == FEEL_NUMBER || value->kind == FEEL_NULL)
+        return out; /* by far the most: nothing to copy */
+    if (value->kind != FEEL_STRING)
+        return feel_value_copy(data->arena, value);
+    out.u.string.text = g_string_chunk_insert_const(data->texts, value->u.string.text);
+    return out;
 }
 
 static bool same_cycle(const DataCells *cells, const char *cycle)

@@ -74,26 +74,21 @@ Active block_active(Frame *f, const RegBlock *block)
 /* Rows whose values are all given need no evaluation, and raise no faults and questions. */
 static void skip_given(Frame *f, const RegBlock *block, Active *active)
 {
-    Arena *arena = f->ev->arena;
+    Given *given = ARENA_NEW_N(f->ev->arena, Given, block->n_defines);
+    uint64_t *bits;
     FeelValue v;
 
     for (size_t k = 0; k < block->n_defines; k++) {
-        Given given = given_of(f, block->defines[k]);
-
-        if (!given_any(&given))
+        given[k] = given_of(f, block->defines[k]);
+        if (!given_any(&given[k]))
             return;
     }
-
-    uint64_t *bits = bits_new(arena, f->n);
-
+    bits = bits_new(f->ev->arena, f->n);
     for (size_t i = 0; i < f->n; i++) {
         bool all = block->n_defines > 0;
 
-        for (size_t k = 0; k < block->n_defines && all; k++) {
-            Given given = given_of(f, block->defines[k]);
-
-            all = given_at(&given, f->rows[i], &v) != GIVEN_NOT;
-        }
+        for (size_t k = 0; k < block->n_defines && all; k++)
+            all = given_at(&given[k], f->rows[i], &v) != GIVEN_NOT;
         if (!all && active_at(active, i))
             bits_set(bits, i);
     }
@@ -129,25 +124,12 @@ static Col *conform(Frame *f, const RegName *name, Col *col)
     return out;
 }
 
-/* A formula that is but a name may give that name's own column, which is not ours to change. */
-static Col *own_copy(Frame *f, const Col *col)
-{
-    g_autofree int64_t *index = g_new(int64_t, MAX(f->n, 1));
-
-    for (size_t i = 0; i < f->n; i++)
-        index[i] = (int64_t)i;
-    return col_gather(f->ev->arena, col, index, f->n);
-}
-
 /* Null where the block does not apply, missing where that is not known, given values over all. */
 static void finish(Frame *f, const RegName *name, Col *col, const Active *applies)
 {
     Arena *arena = f->ev->arena;
-    Given given = given_of(f, name);
 
-    col = conform(f, name, col);
-    if (applies->bits || given_any(&given))
-        col = own_copy(f, col);
+    col = conform(f, name, col); /* each evaluation makes columns of its own: ours to change */
     for (size_t i = 0; applies->bits && i < f->n; i++) {
         if (bits_get(applies->bits, i))
             continue;

@@ -53,6 +53,15 @@ Col *frame_run(Frame *f, const FeelProgram *program, const uint64_t *active, con
     return feel_run_columns(ev->run, program, &batch, active);
 }
 
+const Col *frame_expr(Frame *f, const RegExpr *expr, const char *blame)
+{
+    const FeelNode *node = expr->node;
+
+    if (node && node->kind == FEEL_N_NAME && node->ref.kind == FEEL_REF_SLOT && expr->program)
+        return frame_col(f, f->ev->reg->names[node->ref.index]);
+    return frame_run(f, expr->program, NULL, blame);
+}
+
 /* ---- built-in names ---- */
 
 static Col *keys_col(Frame *f)

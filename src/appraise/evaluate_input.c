@@ -8,13 +8,10 @@ static Col *entered_col(Frame *f, const RegBlock *block, const Active *active)
     const RegName *name = block->defines[0];
     const RegInput *input = &block->u.input;
     Col *col = block_nulls(f, name);
-    Given given = given_of(f, name);
     bool owes = !input->optional && frame_is_strict(f);
-    FeelValue v;
 
     if (input->if_none.program)
         return frame_run(f, input->if_none.program, active->bits, block->name);
-
     for (size_t i = 0; i < f->n; i++) {
         ReasonRoot root = {
             .kind = input->source == REG_FROM_RESULT ? REASON_RUN : REASON_INPUT,
@@ -24,8 +21,8 @@ static Col *entered_col(Frame *f, const RegBlock *block, const Active *active)
             .owed_by = input->owed_by,
         };
 
-        /* what is given is laid over by the caller */
-        if (active_at(active, i) && owes && given_at(&given, f->rows[i], &v) == GIVEN_NOT)
+        /* rows for which it is given are not active: the caller lays that over */
+        if (owes && active_at(active, i))
             frame_owe(f, col, i, &root);
     }
     return col;

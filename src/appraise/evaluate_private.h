@@ -130,10 +130,8 @@ const Col *frame_col(Frame *f, const RegName *name);
 void frame_set(Frame *f, const RegName *name, const Col *col);
 /* Runs a program over the frame; NULL program: all null. */
 Col *frame_run(Frame *f, const FeelProgram *program, const uint64_t *active, const char *blame);
-static inline Col *frame_expr(Frame *f, const RegExpr *expr, const char *blame)
-{
-    return frame_run(f, expr->program, NULL, blame);
-}
+/* The same for an expression over all rows; one that is but a name gives that name's column. */
+const Col *frame_expr(Frame *f, const RegExpr *expr, const char *blame);
 /* Which row of its subject each row's link points to. */
 const int64_t *frame_links(Frame *f, const RegName *link);
 /* Makes a cell missing because of one root. */

@@ -373,15 +373,15 @@ static void put_groups(Rank *r, const Active *active)
     }
 }
 
-static void prepare(Rank *r, Frame *f, const RegBlock *block, Arena *scratch, const Active *active)
+static void prepare(Rank *r, Frame *f, const RegBlock *block, Arena *scratch)
 {
     const RegRank *rank = &block->u.rank;
 
     *r = (Rank){.f = f, .block = block, .rank = rank};
     r->groups = groups_by(f, scratch, rank->within, rank->n_within, block->name);
-    r->of = frame_run(f, rank->of.program, active->bits, block->name);
+    r->of = frame_expr(f, &rank->of, block->name);
     if (rank->where.program)
-        r->where = frame_run(f, rank->where.program, active->bits, block->name);
+        r->where = frame_expr(f, &rank->where, block->name);
     r->breaks = ARENA_NEW_N(scratch, const Col *, rank->n_tie_break);
     for (size_t k = 0; k < rank->n_tie_break; k++)
         r->breaks[k] = frame_expr(f, &rank->tie_break[k], block->name);
@@ -398,7 +398,7 @@ void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out)
     g_autoptr(Arena) scratch = arena_new(0);
     Rank r;
 
-    prepare(&r, f, block, scratch, active);
+    prepare(&r, f, block, scratch);
     for (size_t k = 0; k < block->n_defines; k++) {
         size_t output = block->defines[k]->output;
 

@@ -130,7 +130,7 @@ typedef struct FeelBatch {
 } FeelBatch;
 
 /* Evaluates for all rows, or only those set in `active` (others come out null). Works through
- * batches of FEEL_BATCH_ROWS. Returns: (borrowed from the run's arena) a column of
+ * batches of FEEL_BATCH_ROWS. Returns: (borrowed from the run's arena) a new column of
  * feel_col_type(feel_program_type(program)). */
 Col *feel_run_columns(FeelRun *run,
                       const FeelProgram *program,

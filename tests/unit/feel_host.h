@@ -21,6 +21,10 @@ resolve_path(void *host, int base_slot, const char *member, const FeelType **out
         *out_type = &person;
         return 41;
     }
+    if (base_slot == 4 && strcmp(member, "备注") == 0) {
+        *out_type = NULL; /* nothing known */
+        return 43;
+    }
     if (base_slot == 41 && strcmp(member, "得分") == 0) {
         *out_type = &feel_type_number;
         return 42;

@@ -489,6 +489,7 @@ static const TypeCase type_cases[] = {
       "登记[count(登记[金额 > 1]) > 金额]",
       "list<context<金额: number, 日期: date, 类别: string>>",
       "(filter 登记#8 (> (call count! (filter 登记#8 (> 金额@0|@1 1))) 金额@0))"),
+    T("link-path-of-unknown-type", REG, "机构.备注", "Any", "机构.备注#43"),
 };
 
 static void test_type(gconstpointer data)

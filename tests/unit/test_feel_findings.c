@@ -342,6 +342,10 @@ static const FindingCase finding_cases[] = {
       STD,
       "登记[金而 > 1]",
       "warning 1:4 feel.unknown-name seen[金而] hint[did you mean 金额?]"),
+    F("link-member-of-iterator",
+      REG,
+      "for x in [机构] return x.区域",
+      "1:24 feel.link-path hint[give the link a name of its own first]"),
 };
 
 static const FeelType link_type = {.kind = FEEL_T_STRING, .row_of = "unit"};

@@ -504,6 +504,10 @@ static const FindingCase finding_cases[] = {
       FEEL_STANDARD,
       "a \"中文文字中文文字中文文字中文文字中文文字\"",
       "1:3 feel.syntax seen[\"中文文字中文文字中文文字中…] expected[an operator or the end]"),
+    F("long-text-is-cut-before-a-character",
+      FEEL_STANDARD,
+      "a \"xx中文文字中文文字中文文字中文文字中文文字\"",
+      "1:3 feel.syntax seen[\"xx中文文字中文文字中文文字…] expected[an operator or the end]"),
     F("full-width", FEEL_REGULATION, "a＞b", "1:2 feel.full-width seen[＞] hint[write >]"),
     F("full-width-in-standard",
       FEEL_STANDARD,
@@ -713,6 +717,7 @@ static void test_outer_scope(void)
     g_assert_cmpint(feel_scope_slot(inner, "a"), ==, 70);
     g_assert_cmpint(feel_scope_slot(inner, "b"), ==, 1);
     g_assert_cmpint(feel_scope_slot(inner, "nothing"), ==, -1);
+    g_assert_cmpint(feel_scope_slot(inner, "is factor"), ==, -1); /* a function */
 }
 
 static void test_many_names(void)
@@ -767,9 +772,30 @@ static void test_function_body(void)
 
     g_assert_cmpstr(tree_text(arena, node), ==, "(+ (call ceiling! (/ 差额^0.0 步长^0.1)) 存款#2)");
     g_assert_cmpstr(feel_type_text(arena, node->type), ==, "number");
+    g_assert_true(feel_check(arena, scope, node, &src, NULL, diags)); /* without its parameters */
+    g_assert_cmpstr(feel_type_text(arena, node->type), ==, "number");
     src = src_of("差额 + \"x\"");
     g_assert_null(feel_parse_function(arena, scope, params, types, 2, &src, diags));
     g_assert_cmpstr(findings_text(arena, diags, false), ==, "1:1 feel.type");
+}
+
+static void test_function_body_in_standard(void)
+{
+    static const char *const params[] = {"my  list"};
+    g_autoptr(Arena) arena = arena_new(0);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    FeelScope *scope = standard_scope(arena);
+    SrcText src = src_of("my list[x > 1 and item = a][1 + \"x\"]");
+    FeelNode *node = feel_parse_function(arena, scope, params, NULL, 1, &src, diags);
+
+    g_assert_cmpstr(
+        tree_text(arena, node), ==,
+        "(filter (filter my list^0.0 (and (> x@0 1) (= item@0|^0.0 a@0|#0))) (+ 1 \"x\"))");
+    g_assert_cmpstr(findings_text(arena, diags, false), ==, "warning 1:29 feel.type");
+    src.text = "my list \xff";
+    src.len = 9;
+    g_assert_null(feel_parse_function(arena, scope, params, NULL, 1, &src, diags));
+    g_assert_true(diags_has(diags, "feel.bad-utf8"));
 }
 
 static void count_node(const FeelNode *node, void *data)
@@ -825,6 +851,7 @@ static void add_others(void)
     g_test_add_func("/feel/scope/members-of-types", test_members_of_types);
     g_test_add_func("/feel/scope/named-type", test_named_type);
     g_test_add_func("/feel/parse/function-body", test_function_body);
+    g_test_add_func("/feel/parse/function-body-in-standard", test_function_body_in_standard);
     g_test_add_func("/feel/parse/walk", test_walk);
 }
 

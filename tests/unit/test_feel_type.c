@@ -145,6 +145,80 @@ static void test_join_of_links(void)
     g_assert_true(feel_type_join(&unit, &feel_type_string) == &feel_type_string);
 }
 
+/* A context whose 2^n paths end in `last`, of n levels. */
+static const FeelType *doubled(Arena *arena, int n, const FeelType *last)
+{
+    static const char *const names[] = {"x", "y"};
+    const FeelType *type = last;
+
+    for (int i = 0; i < n; i++) {
+        const FeelType **types = ARENA_NEW_N(arena, const FeelType *, 2);
+
+        types[0] = types[1] = type;
+        type = feel_type_context(arena, names, types, 2);
+    }
+    return type;
+}
+
+static void test_shared_parts(void)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    const FeelType *a = doubled(arena, 60, &feel_type_number);
+    const FeelType *b = doubled(arena, 60, &feel_type_number);
+    const FeelType *joined = feel_type_join(feel_type_list(arena, a), feel_type_list(arena, b));
+
+    g_assert_true(feel_type_conforms(a, b)); /* what there was no time for is unknown */
+    g_assert_cmpstr(feel_type_text(arena, joined), ==, "list<Any>");
+    g_assert_false(feel_type_conforms(doubled(arena, 5, &feel_type_number),
+                                      doubled(arena, 5, &feel_type_string)));
+    g_assert_cmpuint(strlen(feel_type_text(arena, a)), <=, FEEL_TYPE_MAX_TEXT + strlen("…"));
+}
+
+static void test_text_for_people(void)
+{
+    static const char *const names[] = {"一个相当长的名称其一", "一个相当长的名称其二",
+                                        "一个相当长的名称其三", "一个相当长的名称其四"};
+    static const FeelType *const types[] = {&feel_type_number, NULL, &feel_type_date, NULL};
+    g_autoptr(Arena) arena = arena_new(0);
+    const FeelType *row = feel_type_context(arena, names, types, 4);
+    const char *brief = feel_type_brief(arena, row);
+
+    g_assert_true(g_str_has_suffix(brief, "…"));
+    g_assert_true(g_utf8_validate(brief, -1, NULL));
+    g_assert_cmpstr(feel_type_brief(arena, feel_type_context(arena, names, types, 2)), ==,
+                    "context<一个相当长的名称其一: number, 一个相当长的名称其二: Any>");
+    g_assert_cmpstr(feel_type_brief(arena, feel_type_function(arena, NULL, types + 1, 1, NULL)), ==,
+                    "function<Any> -> Any");
+}
+
+/* Parts that are not given count as Any. */
+static void test_parts_not_given(void)
+{
+    static const FeelType bare_list = {.kind = FEEL_T_LIST};
+    static const FeelType bare_function = {.kind = FEEL_T_FUNCTION};
+    static const char *const names[] = {"a"};
+    static const FeelType *const none[] = {NULL};
+    static const FeelType *const number[] = {&feel_type_number};
+    g_autoptr(Arena) arena = arena_new(0);
+    const FeelType *list = feel_type_list(arena, &feel_type_number);
+    const FeelType *any = feel_type_context(arena, names, none, 1);
+    const FeelType *row = feel_type_context(arena, names, number, 1);
+
+    g_assert_true(feel_type_conforms(list, &bare_list));
+    g_assert_true(feel_type_conforms(&bare_list, list));
+    g_assert_true(feel_type_conforms(any, row) && feel_type_conforms(row, any));
+    g_assert_true(feel_type_member(any, "a") == &feel_type_any);
+    g_assert_null(feel_type_member(any, "b"));
+    g_assert_null(feel_type_member(list, "a"));
+    g_assert_true(feel_type_join(row, any) == any);
+    g_assert_true(feel_type_join(list, &bare_list) == &bare_list);
+    g_assert_true(feel_type_conforms(feel_type_function(arena, NULL, none, 1, NULL),
+                                     feel_type_function(arena, NULL, number, 1, NULL)));
+    g_assert_true(
+        feel_type_conforms(&bare_function, feel_type_function(arena, NULL, NULL, 0, NULL)));
+    g_assert_true(feel_type_join(&bare_function, &feel_type_number) == &feel_type_any);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -153,5 +227,8 @@ int main(int argc, char **argv)
     g_test_add_func("/feel/type/conformance", test_conformance);
     g_test_add_func("/feel/type/join", test_join);
     g_test_add_func("/feel/type/join-of-links", test_join_of_links);
+    g_test_add_func("/feel/type/shared-parts", test_shared_parts);
+    g_test_add_func("/feel/type/text-for-people", test_text_for_people);
+    g_test_add_func("/feel/type/parts-not-given", test_parts_not_given);
     return g_test_run();
 }

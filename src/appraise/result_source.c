@@ -229,8 +229,10 @@ static void read_exprs(const Reads *r, const RegExpr *exprs, size_t n)
     const int *slots;
 
     for (size_t k = 0; k < n; k++) {
-        if (exprs[k].program)
-            read_slots(r, slots, feel_program_slots(exprs[k].program, &slots));
+        /* Not in one call: nothing says which argument is evaluated first. */
+        size_t n_slots = exprs[k].program ? feel_program_slots(exprs[k].program, &slots) : 0;
+        if (n_slots > 0)
+            read_slots(r, slots, n_slots);
     }
 }
 

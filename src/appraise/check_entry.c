@@ -32,6 +32,24 @@ static FeelValue field_value(const Looking *l, const RegName *name)
     return not_known(l, name, REASON_INPUT);
 }
 
+/* An entry is of one day: 期初, 期末 and 年 are its. */
+static FeelValue builtin_value(const Looking *l, const RegName *name)
+{
+    if (strcmp(name->name, "年") == 0)
+        return feel_number(dec_from_int(cal_date_ymd(l->day).year));
+    if (name->type->kind == FEEL_T_DATE)
+        return feel_date(l->day);
+    return not_known(l, name, REASON_INPUT);
+}
+
+/* A key of a parameter: a field, or what every row knows. */
+static FeelValue key_value(const Looking *l, const RegName *name)
+{
+    FeelValue v = field_value(l, name);
+
+    return v.kind == FEEL_MISSING && name->kind == REG_NAME_BUILTIN ? builtin_value(l, name) : v;
+}
+
 static FeelValue param_value(const Looking *l, const RegName *name)
 {
     AppResult *ev = l->ev;
@@ -41,7 +59,7 @@ static FeelValue param_value(const Looking *l, const RegName *name)
     FeelValue v;
 
     for (size_t k = 0; k < n; k++) {
-        v = name->by ? field_value(l, name->by[k]) : feel_null();
+        v = name->by ? key_value(l, name->by[k]) : feel_null();
         if (v.kind == FEEL_MISSING || v.kind == FEEL_NULL)
             return v;
         keys[k] = feel_value_text(ev->arena, &v, /* quoted= */ false);
@@ -56,18 +74,14 @@ static FeelValue param_value(const Looking *l, const RegName *name)
 
 static FeelValue name_value(const Looking *l, const RegName *name)
 {
-    bool is_year = name->kind == REG_NAME_BUILTIN && strcmp(name->name, "年") == 0;
-
     for (size_t i = 0; i < l->n_fields; i++) {
         if (strcmp(l->fields[i].name, name->name) == 0)
             return field_value(l, name);
     }
     if (name->kind == REG_NAME_PARAM)
         return param_value(l, name);
-    if (is_year)
-        return feel_number(dec_from_int(cal_date_ymd(l->day).year));
-    if (name->kind == REG_NAME_BUILTIN && name->type->kind == FEEL_T_DATE)
-        return feel_date(l->day); /* 期初, 期末: an entry is of one day */
+    if (name->kind == REG_NAME_BUILTIN)
+        return builtin_value(l, name);
     return not_known(l, name, REASON_INPUT);
 }
 

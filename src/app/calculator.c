@@ -14,7 +14,7 @@ static void report_missing(const Reasons *reasons, uint32_t id, Diags *diags)
 
     for (size_t i = 0; i < n; i++)
         diag_add(diags, DIAG_ERROR, "feel.fault", roots[i]->pos, "%s",
-                 roots[i]->text ? roots[i]->text : "");
+                 roots[i]->text ? text_in(diags_lang(diags), roots[i]->text) : "");
 }
 
 char *calculator_eval(const char *text, bool standard, Diags *diags)

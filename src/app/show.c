@@ -107,7 +107,7 @@ char *show_reasons(const Reasons *reasons, uint32_t reason, Lang lang)
         if (r->owed_by)
             g_string_append_printf(out, " · %s %s", text_in(lang, "owed by"), r->owed_by);
         if (r->text)
-            g_string_append_printf(out, " (%s)", r->text);
+            g_string_append_printf(out, " (%s)", text_in(lang, r->text)); /* a key of the texts */
         g_string_append_c(out, '\n');
     }
     return g_string_free(out, FALSE);

@@ -108,6 +108,8 @@ static FeelValue given_place(const Rank *r, size_t i)
     int slot = r->block->defines[0]->slot;
     const FeelValue *v = data_cell(data_outcomes(data, slot, r->f->at->cycle.text), r->f->rows[i]);
 
+    if (!v) /* given for every cycle */
+        v = data_cell(data_outcomes(data, slot, NULL), r->f->rows[i]);
     return v && v->kind == FEEL_NUMBER ? *v : feel_null();
 }
 

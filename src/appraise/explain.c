@@ -109,7 +109,7 @@ static void missing_roots(Explain *e, const FeelValue *v)
                                   r->row ? " · " : "", r->row ? r->row : "", r->cycle ? " · " : "",
                                   r->cycle ? r->cycle : "", r->owed_by ? " · " : "",
                                   r->owed_by ? r->owed_by : "", r->text ? " · " : "",
-                                  r->text ? r->text : ""));
+                                  r->text ? text_in(e->lang, r->text) : ""));
     }
     if (n > EXPLAIN_TAKEN)
         explain_line(e, "owed", arena_printf(e->arena, "… %zu", n));

@@ -89,65 +89,117 @@ static void pay_value(const Post *p, Sums *sums, size_t person, Dec value)
     sums->amounts[person] = plan_plus(sums->amounts[person], amount);
 }
 
-static void pay_row(const Post *p, const Frame *f, const PayCols *cols, Sums *sums, size_t i)
+/* A value of the item that is there, of a person for whom another one is missing: an item is posted
+ * whole or not at all, or half of it would look like all of it. */
+static bool is_held_back(const Post *p, size_t row, size_t person)
 {
     const char *item = p->block->u.pay.into;
-    FeelValue v = feel_cell_get(cols->of, i);
-    uint32_t reason = 0;
-    size_t person;
+    CalDate day = p->at->cycle.last;
 
-    if (cols->active.reasons && cols->active.reasons[i])
-        v = feel_missing(cols->active.reasons[i]);
-    else if (!active_at(&cols->active, i) || v.kind == FEEL_NULL)
-        return;
-    person = payee(p, f, cols->to, i, &reason);
-    if (v.kind == FEEL_MISSING)
-        reason = reasons_union(p->ev->reasons, reason, v.reason);
-    if (reason)
-        post_block(p, item, f->rows[i], person, reason);
-    else if (person != APP_NO_ROW && v.kind == FEEL_NUMBER)
-        pay_value(p, sums, person, v.u.number);
+    if (!app_plan_is_blocked(p->ev->plan, item, person))
+        return false;
+    list_blocked(p, row, person, app_plan_owed(p->ev->plan, item, person, day, day, 0));
+    return true;
 }
 
-static void post_pay(const Post *p)
+/* Whom each row pays, and what is missing. */
+static void find_payees(const Post *p, const Frame *f, Pay *pay)
 {
-    AppResult *ev = p->ev;
-    const RegPay *pay = &p->block->u.pay;
-    Frame *f = frame_of(ev, p->at, p->block->subject);
-    size_t n_persons = app_data_n_rows(ev->data, REG_PERSON);
-    bool adds_up = pay->cumulative != REG_NO_CYCLE;
-    PayCols cols = {.active = block_active(f, p->block)};
-    Sums sums = {0};
+    const char *item = p->block->u.pay.into;
 
-    cols.of = frame_run(f, pay->of.program, cols.active.bits, p->block->name);
-    if (pay->to.program)
-        cols.to = frame_run(f, pay->to.program, cols.active.bits, p->block->name);
-    else if (f->subject != REG_PERSON)
-        return; /* refused by the checker */
-    if (adds_up) {
-        sums.amounts = ARENA_NEW_N(ev->arena, Dec, n_persons);
-        sums.known = bits_new(ev->arena, n_persons);
-    }
-    for (size_t i = 0; i < f->n; i++)
-        pay_row(p, f, &cols, adds_up ? &sums : NULL, i);
-    for (size_t person = 0; adds_up && person < n_persons; person++) {
-        if (!bits_get(sums.known, person) || app_plan_is_blocked(ev->plan, pay->into, person))
+    for (size_t i = 0; i < f->n; i++) {
+        FeelValue v = feel_cell_get(pay->of, i);
+        uint32_t reason = 0;
+
+        pay->person[i] = APP_NO_ROW;
+        if (pay->active.reasons && pay->active.reasons[i])
+            v = feel_missing(pay->active.reasons[i]);
+        else if (!active_at(&pay->active, i) || v.kind == FEEL_NULL)
             continue;
-        if (!app_plan_pay(ev->plan, p->block, person, sums.amounts[person]))
+        pay->person[i] = payee(p, f, pay->to, i, &reason);
+        if (v.kind == FEEL_MISSING)
+            reason = reasons_union(p->ev->reasons, reason, v.reason);
+        if (!reason)
+            continue;
+        post_block(p, item, f->rows[i], pay->person[i], reason);
+        pay->person[i] = APP_NO_ROW;
+    }
+}
+
+static void prepare_pay(const Post *p, Pay *pay)
+{
+    const RegPay *block = &p->block->u.pay;
+    Frame *f = frame_of(p->ev, p->at, p->block->subject);
+
+    pay->frame = f;
+    pay->active = block_active(f, p->block);
+    pay->of = frame_run(f, block->of.program, pay->active.bits, p->block->name);
+    if (block->to.program)
+        pay->to = frame_run(f, block->to.program, pay->active.bits, p->block->name);
+    pay->person = ARENA_NEW_N(p->ev->arena, size_t, f->n);
+    find_payees(p, f, pay);
+}
+
+static void post_sums(const Post *p, const Sums *sums, size_t n_persons)
+{
+    for (size_t person = 0; person < n_persons; person++) {
+        if (bits_get(sums->known, person) &&
+            !app_plan_pay(p->ev->plan, p->block, person, sums->amounts[person]))
             post_too_large(p, person);
     }
 }
 
+static void post_pay(const Post *p, const Pay *pay)
+{
+    AppResult *ev = p->ev;
+    size_t n_persons = app_data_n_rows(ev->data, REG_PERSON);
+    bool adds_up = p->block->u.pay.cumulative != REG_NO_CYCLE;
+    Sums sums = {0};
+
+    if (adds_up) {
+        sums.amounts = ARENA_NEW_N(ev->arena, Dec, n_persons);
+        sums.known = bits_new(ev->arena, n_persons);
+    }
+    for (size_t i = 0; i < pay->frame->n; i++) {
+        FeelValue v = feel_cell_get(pay->of, i);
+        size_t person = pay->person[i];
+
+        if (person == APP_NO_ROW || v.kind != FEEL_NUMBER ||
+            is_held_back(p, pay->frame->rows[i], person))
+            continue;
+        pay_value(p, adds_up ? &sums : NULL, person, v.u.number);
+    }
+    if (adds_up)
+        post_sums(p, &sums, n_persons);
+}
+
 /* ---- one cycle ---- */
 
+static bool is_pay(const Post *p)
+{
+    const RegBlock *block = p->block;
+    bool has_payee = block->subject == REG_PERSON || block->u.pay.to.program;
+
+    return block->kind == REG_PAY && block->cycle == p->at->cycle.kind && has_payee;
+}
+
+/* What is missing is found before anything is posted, so that the order of blocks says nothing. */
 void post_instance(AppResult *ev, Instance *at)
 {
+    Pay *pays = ARENA_NEW_N(ev->arena, Pay, ev->reg->n_blocks);
+
     app_plan_begin(ev->plan, &at->cycle);
     for (size_t k = 0; k < ev->reg->n_blocks; k++) {
         Post p = {.ev = ev, .at = at, .block = ev->reg->blocks[k]};
 
-        if (p.block->kind == REG_PAY && p.block->cycle == at->cycle.kind)
-            post_pay(&p);
+        if (is_pay(&p))
+            prepare_pay(&p, &pays[k]);
+    }
+    for (size_t k = 0; k < ev->reg->n_blocks; k++) {
+        Post p = {.ev = ev, .at = at, .block = ev->reg->blocks[k]};
+
+        if (is_pay(&p))
+            post_pay(&p, &pays[k]);
         else if (p.block->kind == REG_RESERVE)
             post_reserve(&p);
     }

@@ -10,11 +10,14 @@ typedef struct Post {
     const RegBlock *block;
 } Post;
 
-typedef struct PayCols {
+/* A pay block before anything is posted. */
+typedef struct Pay {
+    Frame *frame;
     Active active;
     const Col *of;
-    const Col *to; /* NULL: the row is the person */
-} PayCols;
+    const Col *to;  /* NULL: the row is the person */
+    size_t *person; /* per row: who is paid; APP_NO_ROW: nobody, or something is missing */
+} Pay;
 
 /* An item is missing for a person (APP_NO_ROW = unknown whose): listed, and blocked in the plan. */
 void post_block(const Post *p, const char *item, size_t row, size_t person, uint32_t reason);

@@ -196,6 +196,45 @@ static void test_total_edges(void)
     fx_clear(&fx);
 }
 
+/* What `where` asks may be owed, in cycles and in entries; windows may be long. */
+static void test_where_owed(void)
+{
+    Fixture fx = {0};
+
+    fx_load(
+        &fx, monthly,
+        "```yaml input 数 @month\noptional: true\n```\n"
+        "```yaml input 算 @month\ntype: boolean\n```\n"
+        "```yaml input 两年计 @month\nfrom: history of 数\nover: last 24 months\ntake: count\n```\n"
+        "```yaml input 算计 @quarter\nfrom: history of 数\nover: this cycle\ntake: sum\nwhere: "
+        "算\n```\n"
+        "```yaml input 算计略 @quarter\nfrom: history of 数\nover: this cycle\ntake: sum\nwhere: "
+        "算\n"
+        "missing: leave out\n```\n"
+        "```yaml sheet 簿 @month\nlines: many\ncolumns:\n  人: person, required\n  金额: 元, "
+        "required\n"
+        "  结果: one of [是, 否], required\n```\n"
+        "```yaml input 次 @month\nfrom: sheet 簿\ntake: count\nwhere: 结果 = \"是\"\n```\n"
+        "```yaml input 额 @month unit 元\nfrom: sheet 簿\ncolumn: 金额\ntake: sum\n```\n"
+        "```yaml input 单 @month\nfrom: sheet 簿\ntake: list\n```\n"
+        "```yaml input 以来 @month unit 元\nfrom: sheet 簿\ncolumn: 金额\ntake: sum\n"
+        "over: since 入职日期\n```\n");
+    fx_give(
+        &fx,
+        "甲 数 * 1\n甲 算 2003-01 true\n甲 算 2003-02 missing\n甲 算 2003-03 false\n"
+        "甲 入职日期 * 2002-01-01\n乙 算 * true\n"
+        "entry 簿 k1 - 2003-01-05 人=甲 金额=5 结果=是\nentry 簿 k2 - 2003-01-06 人=甲 金额=6\n"
+        "entry 簿 k3 - 2003-02-05 人=甲 金额=7 结果=否\nentry 簿 k4 - 2003-03-05 人=甲 结果=是\n"
+        "entry 簿 k5 - 2003-02-05 人=乙 金额=missing 结果=是");
+    fx_run(&fx, "2002-01", "2003-03");
+    fx_expect(&fx,
+              "甲 两年计 2003-03 15\n甲 算计 2003Q1 missing 算.甲.2003-02\n甲 算计略 2003Q1 1\n"
+              "乙 算计 2003Q1 0\n甲 次 2003-01 1\n甲 次 2003-02 0\n甲 额 2003-01 11\n"
+              "乙 额 2003-02 missing 金额.k5.2003-02\n乙 单 2003-02 missing 金额.k5.2003-02\n"
+              "甲 以来 2003-02 18\n乙 以来 2003-02 missing 入职日期.乙.2003-02");
+    fx_clear(&fx);
+}
+
 /* ---- parameters ---- */
 
 static void test_param_keys(void)
@@ -216,6 +255,27 @@ static void test_param_keys(void)
     fx_expect(&fx, "甲 看 2003 6\n甲 看 2004 7\n乙 看 2003 8\n乙 看 2004 missing 标准.-.2004\n"
                    "丙 看 2003 missing 处标准.-.2003\n丁 看 2003 101\n丁 看 2004 7\n"
                    "project:P1 项目看 2003 9");
+    fx_clear(&fx);
+}
+
+/* ---- carries ---- */
+
+/* A carry from before the range, set twice, is taken once. */
+static void test_opening_carry(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, yearly,
+            "```yaml input 奖 @year unit 元\n```\n"
+            "```yaml pay 年终 @year\nof: 奖\ninto: 年终奖\nbelow zero: carry\nexpires: 2 cycles\n"
+            "against: [年终奖]\n```\n");
+    fx_give(&fx, "甲 奖 2003 10\n甲 奖 2004 5\n甲 奖 2005 5\n乙 奖 * 0");
+    app_data_set_opening_carry(fx.data, "年终", 0, dec_from_int(99));
+    app_data_set_opening_carry(fx.data, "年终", 0, dec_from_int(20));
+    fx_run(&fx, "2003", "2005");
+    fx_expect_postings(&fx, "pay 年终奖> 甲 10.00@2003\ntake 年终奖>年终奖 甲 10.00@2003\n"
+                            "pay 年终奖> 甲 5.00@2004\ntake 年终奖>年终奖 甲 5.00@2004\n"
+                            "expire 年终奖> 甲 5.00@2004\npay 年终奖> 甲 5.00@2005\n");
     fx_clear(&fx);
 }
 
@@ -384,6 +444,8 @@ int main(int argc, char **argv)
     g_test_add_func("/edges/conform", test_conform);
     g_test_add_func("/edges/outcomes", test_outcomes);
     g_test_add_func("/edges/totals", test_total_edges);
+    g_test_add_func("/edges/where-owed", test_where_owed);
+    g_test_add_func("/edges/opening-carry", test_opening_carry);
     g_test_add_func("/edges/param-keys", test_param_keys);
     g_test_add_func("/edges/reserve-owed", test_reserve_owed);
     g_test_add_func("/edges/reads", test_reads);

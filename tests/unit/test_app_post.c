@@ -208,6 +208,32 @@ static void test_missing_pay(void)
     fx_clear(&fx);
 }
 
+/* An item is posted whole or not at all, whichever of its blocks lacks its value. */
+static void test_whole_item(void)
+{
+    Fixture fx = {0};
+    const AppBlocked *blocked;
+
+    fx_load(&fx, "cycles: [month]\n",
+            "```yaml input 补贴 @month unit 元\n```\n```yaml input 绩效 @month unit 元\n```\n"
+            "```yaml pay 补贴发放 @month\nof: 补贴\ninto: 薪酬\n```\n"
+            "```yaml pay 绩效发放 @month\nof: 绩效\ninto: 薪酬\n```\n"
+            "```yaml pay 补贴备查 @month\nof: 补贴\ninto: 备查\ncumulative: month\n```\n"
+            "```yaml pay 绩效备查 @month\nof: 补贴 + 绩效\ninto: 备查\n```\n");
+    fx_give(&fx, "甲 补贴 * 10\n甲 绩效 * 100\n乙 补贴 * 10");
+    fx_run(&fx, "2013-01", "2013-01");
+    fx_expect_postings(&fx, "pay 薪酬> 甲 10.00@2013-01\npay 薪酬> 甲 100.00@2013-01\n"
+                            "pay 备查> 甲 10.00@2013-01\npay 备查> 甲 110.00@2013-01\n");
+    g_assert_cmpuint(app_result_blocked(fx.result, &blocked), ==, 4);
+    for (size_t i = 0; i < 4; i++) {
+        g_autofree char *why = fx_roots(&fx, blocked[i].reason);
+
+        g_assert_cmpuint(blocked[i].person, ==, 1);
+        g_assert_cmpstr(why, ==, "missing 绩效.乙.2013-01");
+    }
+    fx_clear(&fx);
+}
+
 /* Rows that are no persons are paid to whom they point. */
 static void test_pay_to(void)
 {
@@ -341,6 +367,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/post/ex-zs-2-3-carry", test_carry);
     g_test_add_func("/post/missing-pay", test_missing_pay);
+    g_test_add_func("/post/whole-item", test_whole_item);
     g_test_add_func("/post/pay-to", test_pay_to);
     g_test_add_func("/post/ex-pp-8-settled", test_settled);
     g_test_add_func("/post/forfeit-unknown", test_forfeit_unknown);

@@ -111,9 +111,32 @@ static void play_clear(Play *play)
     play->data = NULL;
 }
 
+static bool is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return !*text;
+}
+
+/* Faults are compared with a part of their text, so they must be worded in its language. */
+static Lang lang_of(const Run *run, const Case *c)
+{
+    for (guint i = 0; i < c->rows->len; i++) {
+        const GArray *expected = g_array_index(c->rows, CaseRow, i).expected;
+
+        for (guint k = 0; k < expected->len; k++) {
+            const CaseExpect *e = &g_array_index(expected, CaseExpect, k);
+
+            if (e->kind == EXPECT_DIAGNOSTIC)
+                return is_ascii(e->word) ? LANG_EN : LANG_ZH;
+        }
+    }
+    return run->lang;
+}
+
 static void play_once(const Run *run, const Case *c, Play *play, GError **error)
 {
-    AppOptions options = {.workdays = run->options->workdays, .lang = run->lang};
+    AppOptions options = {.workdays = run->options->workdays, .lang = lang_of(run, c)};
 
     play_clear(play);
     play->data = app_data_new(run->file->reg);

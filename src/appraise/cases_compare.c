@@ -33,7 +33,7 @@ static void append_root(CaseCheck const *check, GString *out, const ReasonRoot *
     if (root->owed_by)
         g_string_append_printf(out, text_in(check->lang, ", owed by %s"), root->owed_by);
     if (root->text)
-        g_string_append_printf(out, ": %s", root->text);
+        g_string_append_printf(out, ": %s", text_in(check->lang, root->text));
 }
 
 static void append_roots(const CaseCheck *check, GString *out, uint32_t reason)
@@ -218,7 +218,9 @@ static bool has_fault(const CaseCheck *check, const FeelValue *seen, const char 
         return false;
     n = reasons_roots(app_result_reasons(check->result), seen->reason, &roots);
     for (size_t i = 0; i < n; i++) {
-        if (roots[i]->kind == REASON_FAULT && roots[i]->text && strstr(roots[i]->text, text))
+        const char *seen_text = roots[i]->kind == REASON_FAULT ? roots[i]->text : NULL;
+
+        if (seen_text && (strstr(seen_text, text) || strstr(text_in(LANG_ZH, seen_text), text)))
             return true;
     }
     return false;

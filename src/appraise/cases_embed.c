@@ -24,6 +24,7 @@ typedef struct Embed {
     CaseRandom random;
     GPtrArray **texts;  /* by slot: texts that the case gives, borrowed */
     uint64_t *grouping; /* slots that a `within` reads */
+    uint64_t *joining;  /* slots that `applies to` reads: strangers are to be members, too */
     GPtrArray **rows;   /* by subject: owned keys of strangers */
 } Embed;
 
@@ -44,15 +45,15 @@ static void add_texts(Embed *e, const GArray *given)
     }
 }
 
-static void mark_grouping(Embed *e, const RegExpr *within, size_t n)
+static void mark_read(uint64_t *bits, const RegExpr *exprs, size_t n)
 {
     const int *slots;
 
     for (size_t i = 0; i < n; i++) {
-        size_t n_slots = within[i].program ? feel_program_slots(within[i].program, &slots) : 0;
+        size_t n_slots = exprs[i].program ? feel_program_slots(exprs[i].program, &slots) : 0;
 
         for (size_t k = 0; k < n_slots; k++)
-            bits_set(e->grouping, (size_t)slots[k]);
+            bits_set(bits, (size_t)slots[k]);
     }
 }
 
@@ -65,6 +66,8 @@ static void embed_init(Embed *e)
     for (size_t i = 0; i < reg->n_names; i++)
         e->texts[i] = g_ptr_array_new();
     e->grouping = g_new0(uint64_t, bits_words(reg->n_names) + 1);
+    e->joining = g_new0(uint64_t, bits_words(reg->n_names) + 1);
+    mark_read(e->joining, &reg->applies_to, 1);
     e->rows = g_new(GPtrArray *, reg->n_subjects);
     for (size_t i = 0; i < reg->n_subjects; i++)
         e->rows[i] = g_ptr_array_new_with_free_func(g_free);
@@ -75,9 +78,9 @@ static void embed_init(Embed *e)
         const RegBlock *block = reg->blocks[i];
 
         if (block->kind == REG_RANK)
-            mark_grouping(e, block->u.rank.within, block->u.rank.n_within);
+            mark_read(e->grouping, block->u.rank.within, block->u.rank.n_within);
         if (block->kind == REG_TOTAL)
-            mark_grouping(e, block->u.total.within, block->u.total.n_within);
+            mark_read(e->grouping, block->u.total.within, block->u.total.n_within);
     }
 }
 
@@ -89,6 +92,7 @@ static void embed_clear(Embed *e)
         g_ptr_array_unref(e->rows[i]);
     g_free(e->texts);
     g_free(e->grouping);
+    g_free(e->joining);
     g_free(e->rows);
 }
 
@@ -104,7 +108,8 @@ static FeelValue text_value(Embed *e, const char *text)
 static FeelValue random_text(Embed *e, const RegName *name)
 {
     const GPtrArray *known = e->texts[name->slot];
-    bool own = e->strangers->aloof || bits_get(e->grouping, (size_t)name->slot);
+    size_t slot = (size_t)name->slot;
+    bool own = bits_get(e->grouping, slot) || (e->strangers->aloof && !bits_get(e->joining, slot));
 
     if (name->n_one_of > 0)
         return text_value(e, name->one_of[below(e, name->n_one_of)]);

@@ -154,12 +154,12 @@ static const char *owner_of(Fill *f, const CaseRow *row, const RegSheet *sheet)
     return v.kind == FEEL_STRING ? v.u.string.text : NULL;
 }
 
-/* A line of a sheet, dated by its first date. */
+/* A line of a sheet, dated by its first date, else by the cycle that is said. */
 static void fill_line(Fill *f, const CaseRow *row, const RegBlock *block)
 {
     const RegSheet *sheet = &block->u.sheet;
     g_autofree FeelValue *fields = g_new(FeelValue, MAX(sheet->n_fields, 1));
-    CalDate date = row->has_day ? row->day : INT64_MIN;
+    CalDate date = INT64_MIN;
 
     for (size_t i = 0; i < sheet->n_fields; i++) {
         const RegName *name = reg_name(f->file->reg, row->subject, sheet->fields[i].name);
@@ -170,6 +170,8 @@ static void fill_line(Fill *f, const CaseRow *row, const RegBlock *block)
         if (date == INT64_MIN && fields[i].kind == FEEL_DATE)
             date = fields[i].u.date;
     }
+    if (date == INT64_MIN && row->has_day)
+        date = row->day;
     app_data_add_line(f->data, block->name, row->key, owner_of(f, row, sheet), date, fields,
                       sheet->n_fields);
 }

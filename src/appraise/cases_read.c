@@ -104,10 +104,26 @@ static bool read_row_keys(CasesFile *file, const YamlNode *node, RowKeys *out)
     return ok;
 }
 
-/* `cycle` dates a line of a sheet that has no date of its own. */
+/* The first date of a line; NULL if it has none. */
+static const CaseGiven *first_date(const CaseRow *row)
+{
+    const CaseGiven *first = NULL;
+
+    for (guint i = 0; i < row->given->len; i++) {
+        const CaseGiven *given = &g_array_index(row->given, CaseGiven, i);
+
+        if (given->value.kind == FEEL_DATE && given->name->kind == REG_NAME_ATTRIBUTE &&
+            (!first || given->name->output < first->name->output))
+            first = given;
+    }
+    return first;
+}
+
+/* `cycle` dates a line of a sheet that has no date of its own, and agrees with one that has. */
 static void read_row_cycle(CasesFile *file, CaseRow *row, const YamlNode *node)
 {
     RegRowsFrom from = file->reg->subjects[row->subject].from;
+    const CaseGiven *date = first_date(row);
     AppCycle cycle;
 
     if (from != REG_ROWS_SHEET && from != REG_ROWS_REGISTER) {
@@ -117,6 +133,11 @@ static void read_row_cycle(CasesFile *file, CaseRow *row, const YamlNode *node)
     }
     if (!cases_cycle(file, node, &cycle))
         return;
+    if (date && (date->value.u.date < cycle.first || date->value.u.date > cycle.last)) {
+        diag_add(file->diags, DIAG_ERROR, "cases.row-cycle", node->src.start,
+                 "the line is dated by its %s, which is not in %s", date->name->name, cycle.text);
+        return;
+    }
     row->has_day = true;
     row->day = cycle.last;
 }

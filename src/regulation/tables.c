@@ -254,8 +254,10 @@ void read_table(RegReader *r, RegBlock *block, const RegHead *head, const MdItem
     table->pos = item->pos;
     table->hit = head->hit;
     table->aggregator = head->aggregator;
-    if (!sort_columns(r, item, table, &columns))
+    if (!sort_columns(r, item, table, &columns)) {
+        table->n_inputs = table->n_outputs = 0; /* nothing of it is read */
         return;
+    }
     read_table_inputs(r, table, &columns);
     if (!read_table_outputs(r, block, &columns) || !name_table(r, block))
         return;

@@ -148,6 +148,16 @@ static size_t leading_blanks(const char *text, size_t len)
     return n;
 }
 
+/* Blanks before the first thing that is said, in its own line. */
+static size_t first_indent(const char *text, size_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < len && strchr(" \t\n", text[i]); i++)
+        n = text[i] == '\n' ? 0 : n + 1;
+    return n;
+}
+
 /* The smallest indentation of lines 2 … of text; blank lines do not count. */
 static size_t continuation_indent(const char *text, size_t len)
 {
@@ -192,22 +202,15 @@ outdent(const Reader *r, const char *text, size_t len, size_t indent, bool first
 static void read_block_scalar(Reader *r, YamlNode *node, const Place *start, const Place *end)
 {
     size_t body = MIN(line_end(r, start->offset) + 1, r->len);
-    size_t from = body;
-    size_t k = 0;
-    size_t value_line = 0;
+    size_t k;
     Place first = {.line = start->line + 1};
 
     while (node->src.len && node->src.text[node->src.len - 1] == '\n')
         node->src.len--;
     node->src.text = arena_strndup(r->arena, node->src.text, node->src.len);
     /* indentation = blanks of the first line that says something, less those the value kept */
-    while (value_line < node->src.len && node->src.text[value_line] == '\n')
-        value_line++;
-    while (from < r->len &&
-           from + leading_blanks(r->text + from, r->len - from) == line_end(r, from))
-        from = MIN(line_end(r, from) + 1, r->len);
-    k = leading_blanks(r->text + from, r->len - from);
-    k -= MIN(k, leading_blanks(node->src.text + value_line, node->src.len - value_line));
+    k = first_indent(r->text + body, r->len - body);
+    k -= MIN(k, first_indent(node->src.text, node->src.len));
     first.column = (uint32_t)k;
     node->raw =
         outdent(r, r->text + body, MAX(end->offset, body) - body, k, true, place_pos(r, &first));

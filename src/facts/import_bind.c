@@ -69,18 +69,28 @@ static int need_column(Importer *imp, const Header *h, const char *name, SrcPos 
     return column;
 }
 
+/* Is it a field of a sheet of that type? (Not said: a number.) */
+static bool is_of_type(const Binding *b, FeelTypeKind kind)
+{
+    const FeelType *type = b->field && b->field->type ? b->field->type : &feel_type_number;
+
+    return b->spec.type == FIELD_VALUE && type->kind == kind;
+}
+
 /* What the mapping says must fit the field: only dates have a format, only amounts a unit. */
 static void check_mapped(Importer *imp, const Binding *b, const MapColumn *column)
 {
-    bool is_free = b->spec.type == FIELD_ATTRIBUTE || b->spec.type == FIELD_VALUE;
-    bool of_amount = column->has_unit || column->thousands || column->has_negative;
+    bool is_attribute = b->spec.type == FIELD_ATTRIBUTE;
+    bool is_date = b->spec.type == FIELD_DATE || is_attribute || is_of_type(b, FEEL_T_DATE);
+    bool is_number = b->spec.type == FIELD_FEN || is_attribute || is_of_type(b, FEEL_T_NUMBER);
+    bool is_money = is_number && (!b->field || import_is_money(b->field));
 
-    if ((column->has_format && b->spec.type != FIELD_DATE && !is_free) ||
-        (of_amount && b->spec.type != FIELD_FEN && !is_free)) {
+    if ((column->has_format && !is_date) || (column->has_unit && !is_money) ||
+        ((column->thousands || column->has_negative) && !is_number)) {
         imp->row_bad = true;
         diag_add(imp->diags, DIAG_ERROR, "import.map", column->pos,
-                 "only dates have a `format`, only amounts a `unit`, `thousands` and `negative "
-                 "when`: %s is neither",
+                 "only dates have a `format`, only numbers `thousands` and `negative when`, only "
+                 "amounts a `unit`: %s is of another kind",
                  column->field);
     }
 }

@@ -3,259 +3,7 @@
 
 #include <string.h>
 
-enum {
-    MAX_DIGITS = 30,
-    TWO_DIGIT_CENTURY = 70, /* yymmdd: 70 … 99 are 19yy, 00 … 69 are 20yy */
-};
-
-/* ---- numbers ---- */
-
-/* Full-width digits, commas, points and signs all begin with these two bytes. */
-static bool has_full_width(const Cell *cell)
-{
-    return strstr(cell->text, "\xEF\xBC") || strstr(cell->text, "\xEF\xBD");
-}
-
-/* The digits before the point; with a separator in groups of three. Returns behind them, NULL if
- * wrong. */
-static const char *read_whole(const char *p, char thousands, PlainNumber *out, int *n_digits)
-{
-    int in_group = 0;
-    bool grouped = false;
-
-    for (;; p++) {
-        if (g_ascii_isdigit(*p)) {
-            out->coeff = out->coeff * 10 + (*p - '0');
-            in_group++;
-            if (++*n_digits > MAX_DIGITS)
-                return NULL;
-        } else if (thousands && *p == thousands) {
-            if (in_group == 0 || in_group > 3 || (grouped && in_group != 3))
-                return NULL;
-            grouped = true;
-            in_group = 0;
-        } else {
-            break;
-        }
-    }
-    return *n_digits == 0 || (grouped && in_group != 3) ? NULL : p;
-}
-
-static bool parse_number(const char *p, char thousands, char decimal, PlainNumber *out)
-{
-    int n_digits = 0;
-
-    *out = (PlainNumber){.negative = *p == '-'};
-    p += out->negative;
-    p = read_whole(p, thousands, out, &n_digits);
-    if (!p)
-        return false;
-    if (decimal && *p == decimal) {
-        const char *first = ++p;
-        for (; g_ascii_isdigit(*p); p++) {
-            out->coeff = out->coeff * 10 + (*p - '0');
-            out->scale++;
-            if (++n_digits > MAX_DIGITS)
-                return false;
-        }
-        if (p == first)
-            return false;
-    }
-    while (out->scale > 0 && out->coeff % 10 == 0) {
-        out->coeff /= 10;
-        out->scale--;
-    }
-    return *p == '\0';
-}
-
-/* Why people write numbers that are none. */
-static void hint_number(Importer *imp, const Binding *b, const Cell *cell)
-{
-    if (strstr(cell->text, "万") || strstr(cell->text, "亿"))
-        diag_hint(imp->diags, "declare the unit in the mapping: unit: 万元");
-    else if (strchr(cell->text, ',') && !(b->map && b->map->thousands))
-        diag_hint(imp->diags, "declare the separator in the mapping: thousands: \",\"");
-}
-
-bool import_read_number(
-    Importer *imp, const Binding *b, const Cell *cell, const char *expected, PlainNumber *out)
-{
-    char thousands = b->map ? b->map->thousands : 0;
-    char decimal = b->map ? b->map->decimal : '.';
-
-    if (parse_number(cell->text, thousands, decimal, out))
-        return true;
-    if (has_full_width(cell))
-        diag_add(imp->diags, DIAG_ERROR, "import.full-width", bad_cell(imp, cell),
-                 "full-width characters in a number");
-    else
-        diag_add(imp->diags, DIAG_ERROR, "import.number", bad_cell(imp, cell),
-                 "this is not a number");
-    say_seen(imp, cell);
-    diag_expected(imp->diags, "%s", text_in(diags_lang(imp->diags), expected));
-    hint_number(imp, b, cell);
-    return false;
-}
-
-static bool read_fen(Importer *imp, const Binding *b, Cell *cell)
-{
-    static const struct {
-        int exponent; /* 1 unit = 10^exponent 分 */
-        const char *expected;
-    } units[] = {
-        [MAP_YUAN] = {2, "an amount in 元 such as 1234.50"  },
-        [MAP_WAN_YUAN] = {6, "an amount in 万元 such as 12.345"},
-        [MAP_FEN] = {0, "an amount in 分 such as 123450"   },
-    };
-    const __int128 limit = (__int128)100000000 * 1000000000; /* 10^17 分 = 千万亿元 */
-    MapUnit unit = b->map && b->map->has_unit ? b->map->unit : MAP_YUAN;
-    PlainNumber number;
-
-    if (!import_read_number(imp, b, cell, units[unit].expected, &number))
-        return false;
-    if (number.scale > units[unit].exponent) {
-        if (unit == MAP_YUAN)
-            diag_add(imp->diags, DIAG_ERROR, "import.decimals", bad_cell(imp, cell),
-                     "more than two decimals of 元");
-        else
-            diag_add(imp->diags, DIAG_ERROR, "import.decimals", bad_cell(imp, cell),
-                     "a part of a 分");
-        say_seen(imp, cell);
-        return false;
-    }
-    for (int i = number.scale; i < units[unit].exponent && number.coeff <= limit; i++)
-        number.coeff *= 10;
-    if (number.coeff > limit) {
-        diag_add(imp->diags, DIAG_ERROR, "import.too-large", bad_cell(imp, cell),
-                 "the amount is beyond what this program keeps");
-        say_seen(imp, cell);
-        return false;
-    }
-    cell->value = number.negative ? -(int64_t)number.coeff : (int64_t)number.coeff;
-    return true;
-}
-
-/* Takes a sign off the end of `text`: 1 for none, 100 for %, 1000 for ‰. */
-static int take_sign(Cell *cell)
-{
-    static const char permille[] = "‰";
-
-    if (g_str_has_suffix(cell->text, "%")) {
-        cell->len -= 1;
-        return 100;
-    }
-    if (g_str_has_suffix(cell->text, permille)) {
-        cell->len -= strlen(permille);
-        return 1000;
-    }
-    return 1;
-}
-
-static bool read_rate(Importer *imp, const Binding *b, Cell *cell)
-{
-    Cell digits = *cell;
-    int divisor = take_sign(&digits);
-    PlainNumber number;
-    int64_t scaled;
-    Dec rate;
-
-    digits.text = arena_strndup(imp->row_arena, cell->text, digits.len);
-    if (!parse_number(digits.text, 0, b->map ? b->map->decimal : '.', &number)) {
-        /* for the finding about the whole cell */
-        (void)import_read_number(imp, b, cell, "a yearly rate such as 2.5% or 0.025", &number);
-        return false;
-    }
-    rate = dec_from_int128(number.coeff, number.scale + (divisor == 100    ? 2
-                                                         : divisor == 1000 ? 3
-                                                                           : 0));
-    if (number.negative || dec_compare(rate, dec_from_int(1)) > 0 ||
-        !dec_to_scaled(rate, IMPORT_RATE_DECIMALS, &scaled)) {
-        diag_add(imp->diags, DIAG_ERROR, "import.rate", bad_cell(imp, cell),
-                 "a yearly rate is between 0 and 1, with at most %d decimals",
-                 IMPORT_RATE_DECIMALS);
-        say_seen(imp, cell);
-        diag_expected(imp->diags, "a yearly rate such as 2.5%% or 0.025");
-        return false;
-    }
-    char buf[DEC_TEXT_SIZE];
-    cell->len = dec_format(rate, buf, sizeof buf);
-    cell->text = arena_strndup(imp->row_arena, buf, cell->len);
-    return true;
-}
-
-/* ---- shares ---- */
-
-static int64_t gcd(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-/* digits/digits */
-static bool parse_fraction(const char *text, __int128 *above, __int128 *below)
-{
-    const char *slash = strchr(text, '/');
-    g_autofree char *first = slash ? g_strndup(text, (gsize)(slash - text)) : NULL;
-    PlainNumber a, b;
-
-    if (!slash || !parse_number(first, 0, 0, &a) || !parse_number(slash + 1, 0, 0, &b))
-        return false;
-    *above = a.negative ? -a.coeff : a.coeff;
-    *below = b.negative ? 0 : b.coeff;
-    return true;
-}
-
-/* A decimal, or a decimal with % or ‰. */
-static bool parse_decimal_share(Importer *imp, const Cell *cell, __int128 *above, __int128 *below)
-{
-    Cell digits = *cell;
-    int divisor = take_sign(&digits);
-    PlainNumber number;
-
-    if (!parse_number(arena_strndup(imp->row_arena, cell->text, digits.len), 0, '.', &number) ||
-        number.scale > 9)
-        return false;
-    *above = number.negative ? -number.coeff : number.coeff;
-    *below = divisor;
-    for (int i = 0; i < number.scale; i++)
-        *below *= 10;
-    return true;
-}
-
-static bool read_share(Importer *imp, Cell *cell)
-{
-    __int128 above, below;
-    int64_t common;
-
-    if (!parse_fraction(cell->text, &above, &below) &&
-        !parse_decimal_share(imp, cell, &above, &below)) {
-        diag_add(imp->diags, DIAG_ERROR, "import.share", bad_cell(imp, cell),
-                 "this is not a share");
-        say_seen(imp, cell);
-        diag_expected(imp->diags, "a share such as 1/3, 50%% or 0.5");
-        return false;
-    }
-    if (above <= 0 || above > below) {
-        diag_add(imp->diags, DIAG_ERROR, "import.share-range", bad_cell(imp, cell),
-                 "a share is above 0 and at most 1");
-        say_seen(imp, cell);
-        return false;
-    }
-    common = below > INT64_MAX ? 1 : gcd((int64_t)below, (int64_t)above);
-    if (below / common > IMPORT_MAX_DENOMINATOR) {
-        diag_add(imp->diags, DIAG_ERROR, "import.share", bad_cell(imp, cell),
-                 "the share is too fine; its denominator is beyond %d", IMPORT_MAX_DENOMINATOR);
-        say_seen(imp, cell);
-        return false;
-    }
-    cell->value = (int64_t)above / common;
-    cell->denominator = (int64_t)below / common;
-    return true;
-}
+enum { TWO_DIGIT_CENTURY = 70 }; /* yymmdd: 70 … 99 are 19yy, 00 … 69 are 20yy */
 
 /* ---- dates ---- */
 
@@ -415,24 +163,48 @@ read_word(Importer *imp, Cell *cell, const char *const *words, int n, const char
     return false;
 }
 
-/* A text as it is, unless the mapping says that it is a date or an amount. */
-static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
+static bool says_number(const MapColumn *map)
+{
+    return map && (map->has_unit || map->thousands || map->decimal != '.' || map->has_negative);
+}
+
+/* A date as yyyy-mm-dd. */
+static bool read_date_text(Importer *imp, const Binding *b, Cell *cell)
 {
     char buf[CAL_TEXT_SIZE];
 
-    if (b->map && b->map->has_format) {
-        if (!import_read_date(imp, b, cell))
-            return false;
-        cell->len = cal_date_format(cell->value, buf);
-    } else if (b->map && (b->map->has_unit || b->map->thousands || b->map->decimal != '.')) {
-        if (!read_fen(imp, b, cell))
-            return false;
-        cell->len = dec_format(dec_from_scaled(cell->value, 2), buf, sizeof buf);
-    } else {
-        return read_text(imp, cell, IMPORT_MAX_TEXT);
-    }
+    if (!import_read_date(imp, b, cell))
+        return false;
+    cell->len = cal_date_format(cell->value, buf);
     cell->text = arena_strndup(imp->row_arena, buf, cell->len);
     return true;
+}
+
+/* A text as it is, unless the mapping says that it is a date or an amount. */
+static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
+{
+    char buf[DEC_TEXT_SIZE];
+
+    if (b->map && b->map->has_format)
+        return read_date_text(imp, b, cell);
+    if (!says_number(b->map))
+        return read_text(imp, cell, IMPORT_MAX_TEXT);
+    if (!import_read_fen(imp, b, cell))
+        return false;
+    cell->len = dec_format(dec_from_scaled(cell->value, 2), buf, sizeof buf);
+    cell->text = arena_strndup(imp->row_arena, buf, cell->len);
+    return true;
+}
+
+/* A field of a sheet: its kind holds the text against the declared type; here only what the mapping
+ * declares is undone. Dates are always read, so that they are of years that can be. */
+static bool read_value(Importer *imp, const Binding *b, Cell *cell)
+{
+    if (b->field->type && b->field->type->kind == FEEL_T_DATE)
+        return read_date_text(imp, b, cell);
+    if (says_number(b->map))
+        return import_read_figure(imp, b, cell);
+    return read_text(imp, cell, IMPORT_MAX_TEXT);
 }
 
 /* ---- cells ---- */
@@ -451,11 +223,11 @@ static bool read_typed(Importer *imp, const Binding *b, Cell *cell)
     case FIELD_DATE:
         return import_read_date(imp, b, cell);
     case FIELD_FEN:
-        return read_fen(imp, b, cell);
+        return import_read_fen(imp, b, cell);
     case FIELD_RATE:
-        return read_rate(imp, b, cell);
+        return import_read_rate(imp, b, cell);
     case FIELD_SHARE:
-        return read_share(imp, cell);
+        return import_read_share(imp, cell);
     case FIELD_SIDE:
         return read_word(imp, cell, sides, 3, "deposit, loan, fund");
     case FIELD_ROLE:
@@ -473,7 +245,7 @@ static bool read_typed(Importer *imp, const Binding *b, Cell *cell)
     case FIELD_ATTRIBUTE:
         return read_attribute(imp, b, cell);
     case FIELD_VALUE:
-        return true;
+        return read_value(imp, b, cell);
     }
     return false;
 }
@@ -540,11 +312,9 @@ static void read_cell(Importer *imp, const Binding *b, const CsvField *fields, C
                  "the field %s is empty", b->spec.name);
         return;
     }
-    if (!read_typed(imp, b, cell))
-        return;
-    cell->is_set = true;
-    if (b->negative_column >= 0 && passes(&b->map->negative, fields[b->negative_column].text))
-        cell->value = -cell->value;
+    cell->negative =
+        b->negative_column >= 0 && passes(&b->map->negative, fields[b->negative_column].text);
+    cell->is_set = read_typed(imp, b, cell);
 }
 
 void import_read_cells(Importer *imp, const CsvField *fields)

@@ -17,7 +17,7 @@ typedef struct Asking {
     Importer *imp;
     const Master *master;
     const ImportAssignment *row;
-    int64_t n_others; /* other managers who hold the customer on a day of the row */
+    int64_t n_others; /* most other managers who hold the customer on one day of the row */
     AppCheckField fields[MAX_CHECK_FIELDS];
     size_t n_fields;
 } Asking;
@@ -132,14 +132,26 @@ static bool ask(Asking *a, const RegBlock *check, GError **error)
     return true;
 }
 
-static int64_t count_others(const Holding *row, const Holding *holdings, size_t n)
+/* Others who hold on that day. */
+static int64_t count_on(const Holding *row, const Holding *holdings, size_t n, CalDate day)
 {
     int64_t others = 0;
 
     for (size_t i = 0; i < n; i++)
-        others += holdings[i].person != row->person && holdings[i].from <= row->to &&
-                  holdings[i].to >= row->from;
+        others +=
+            holdings[i].person != row->person && holdings[i].from <= day && holdings[i].to >= day;
     return others;
+}
+
+/* The most others who hold on one and the same day of the row; more come only on first days. */
+static int64_t count_others(const Holding *row, const Holding *holdings, size_t n)
+{
+    int64_t most = count_on(row, holdings, n, row->from);
+
+    for (size_t i = 0; i < n; i++)
+        if (holdings[i].from > row->from && holdings[i].from <= row->to)
+            most = MAX(most, count_on(row, holdings, n, holdings[i].from));
+    return most;
 }
 
 static bool has_checks(const Regulation *reg)

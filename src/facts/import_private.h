@@ -51,7 +51,8 @@ typedef struct Cell {
     const char *text; /* until the next row; "" if not set */
     size_t len;
     uint32_t line, column;
-    bool is_set; /* there and not empty */
+    bool is_set;   /* there and not empty */
+    bool negative; /* the mapping counts it as negative in this row */
     int64_t value, index, denominator;
 } Cell;
 
@@ -116,6 +117,7 @@ typedef enum ImportSql {
     SQL_ATTRIBUTE_AT,
     SQL_ADD_VALUE,
     SQL_ADD_ENTRY,
+    SQL_DROP_LINES,
     SQL_ADD_LINE,
     SQL_PUT_PARAMETER,
     SQL_PUT_DECISION,
@@ -185,7 +187,10 @@ void import_add_field(Importer *imp, const FieldSpec *spec, const RegField *fiel
 void import_read_cells(Importer *imp, const CsvField *fields);
 /* Does the record pass the mapping's `only when`? */
 bool import_passes(const Importer *imp, const CsvField *fields);
+/* Sets cell->value to the day. False: refused. */
 bool import_read_date(Importer *imp, const Binding *b, Cell *cell);
+
+/* ---- import_number.c ------------------------------------------------------------------------- */
 
 /* A plain number: [-]digits[.digits], with the separators that the mapping declares. */
 typedef struct PlainNumber {
@@ -197,6 +202,18 @@ typedef struct PlainNumber {
 /* Reports what is wrong; `expected` is an English literal. */
 bool import_read_number(
     Importer *imp, const Binding *b, const Cell *cell, const char *expected, PlainNumber *out);
+/* Says that the cell is no number, and why people write such things. */
+void import_refuse_number(Importer *imp, const Binding *b, const Cell *cell, const char *expected);
+/* Set the cell by its type; false: refused. FIELD_FEN, FIELD_RATE, FIELD_SHARE. */
+bool import_read_fen(Importer *imp, const Binding *b, Cell *cell);
+bool import_read_rate(Importer *imp, const Binding *b, Cell *cell);
+bool import_read_share(Importer *imp, Cell *cell);
+/* A figure of a sheet that the mapping describes, as a plain decimal in the field's own unit. */
+bool import_read_figure(Importer *imp, const Binding *b, Cell *cell);
+/* Is the field an amount (元, 万元, 亿元)? */
+bool import_is_money(const RegField *field);
+/* Refuses parts of a 分 in a field of money. */
+bool import_check_decimals(Importer *imp, const Cell *cell, const RegField *field, Dec value);
 
 /* ---- kinds ----------------------------------------------------------------------------------- */
 

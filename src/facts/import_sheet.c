@@ -52,13 +52,22 @@ static bool refuse_cell(Importer *imp, const Cell *cell, const char *code)
     return false;
 }
 
-/* A value of a type, one of `texts` if there are any. */
-static bool check_value(
-    Importer *imp, const Cell *cell, const FeelType *type, const char *const *texts, size_t n_texts)
+/* A value of a type, one of `texts` if there are any (0: any). */
+static bool check_value(Importer *imp,
+                        const Cell *cell,
+                        const FeelType *type,
+                        const char *const *texts,
+                        size_t n_texts,
+                        FeelValue *out)
 {
+    static const Binding unmapped = {.map = NULL};
     FeelValue value;
 
     if (!fact_value_parse(imp->row_arena, type, cell->text, &value)) {
+        if (type->kind == FEEL_T_NUMBER) {
+            import_refuse_number(imp, &unmapped, cell, "a number such as 1234.5 or 2.5%");
+            return false;
+        }
         refuse_cell(imp, cell, "import.value");
         diag_expected(imp->diags, "%s", feel_type_text(imp->row_arena, type));
         return false;
@@ -68,6 +77,7 @@ static bool check_value(
         expect_texts(imp, texts, n_texts);
         return false;
     }
+    *out = value;
     return true;
 }
 
@@ -154,11 +164,31 @@ static bool need_cell(Importer *imp, const Cell *cell, const char *field)
     return false;
 }
 
-static bool check_field(Importer *imp, const Cell *cell, const RegField *f)
+/* A field that this form of sheet does not have: what it says would be lost. */
+static bool refuse_set(Importer *imp, const Cell *cell, bool many_lines)
 {
     if (!cell->is_set)
         return true;
-    if (!check_value(imp, cell, f->type, f->one_of, f->n_one_of))
+    if (many_lines)
+        diag_add(imp->diags, DIAG_ERROR, "import.form", bad_cell(imp, cell),
+                 "a line of a sheet with many lines has no cycle; `date` dates it");
+    else
+        diag_add(imp->diags, DIAG_ERROR, "import.form", bad_cell(imp, cell),
+                 "a sheet with one line for each row and cycle has no `entry` and no `date`");
+    say_seen(imp, cell);
+    return false;
+}
+
+static bool check_field(Importer *imp, const Cell *cell, const RegField *f)
+{
+    const FeelType *type = f->type ? f->type : &feel_type_number;
+    FeelValue value;
+
+    if (!cell->is_set)
+        return true;
+    if (!check_value(imp, cell, type, f->one_of, f->n_one_of, &value))
+        return false;
+    if (value.kind == FEEL_NUMBER && !import_check_decimals(imp, cell, f, value.u.number))
         return false;
     return !f->type || !f->type->row_of || check_link(imp, cell, f->type->row_of);
 }
@@ -191,7 +221,8 @@ put_value(Importer *imp, const RegBlock *block, const Cell *cells, size_t i, GEr
 
 static bool plain_row(Importer *imp, const RegBlock *block, const Cell *cells, GError **error)
 {
-    if (!need_cell(imp, &cells[V_ROW], "row") || !need_cell(imp, &cells[V_CYCLE], "cycle") ||
+    if (!refuse_set(imp, &cells[V_ENTRY], false) || !refuse_set(imp, &cells[V_DATE], false) ||
+        !need_cell(imp, &cells[V_ROW], "row") || !need_cell(imp, &cells[V_CYCLE], "cycle") ||
         !check_cycle(imp, &cells[V_CYCLE], block->cycle) ||
         !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.sheet.subject)) ||
         !import_first_time(imp, &cells[V_ROW], import_name(imp, cells[V_ROW].text),
@@ -224,6 +255,17 @@ put_entry(Importer *imp, const RegBlock *block, const Cell *cells, int64_t *out_
     return import_sql_one(stmt, out_id, error) == 1;
 }
 
+/* An entry that is given again is replaced, with the fields that it has no more. */
+static bool drop_lines(Importer *imp, int64_t id, GError **error)
+{
+    DbStmt *stmt = import_sql(imp, SQL_DROP_LINES, error);
+
+    if (!stmt)
+        return false;
+    db_stmt_bind_int(stmt, 1, id);
+    return db_stmt_run(stmt, error);
+}
+
 /* A sheet's first date field dates its lines unless the file has a date of its own. */
 static void date_line(const Importer *imp, Cell *date, const Cell *cells)
 {
@@ -244,13 +286,15 @@ static bool line_row(Importer *imp, const RegBlock *block, const Cell *cells, GE
     DbStmt *stmt;
     int64_t id;
 
-    if (!need_cell(imp, &cells[V_ENTRY], "entry") ||
+    if (!refuse_set(imp, &cells[V_CYCLE], true) || !need_cell(imp, &cells[V_ENTRY], "entry") ||
+        (cells[V_ROW].is_set &&
+         !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.sheet.subject))) ||
         !import_first_time(imp, &cells[V_ENTRY], import_name(imp, cells[V_ENTRY].text), 0) ||
         !check_fields(imp, cells))
         return true;
     date_line(imp, date, cells);
     stmt = import_sql(imp, SQL_ADD_LINE, error);
-    if (!stmt || !put_entry(imp, block, cells, &id, error))
+    if (!stmt || !put_entry(imp, block, cells, &id, error) || !drop_lines(imp, id, error))
         return false;
     for (size_t i = V_FIRST_FIELD; i < imp->n_bindings; i++) {
         if (!cells[i].is_set)
@@ -289,15 +333,19 @@ static bool regulation_begin(Importer *imp, GError **error)
     return need_regulation(imp, error);
 }
 
-static const RegBlock *named_block(Importer *imp, RegBlockKind kind, const Cell *cell)
+/* The block of that name and kind (or of the other kind); NULL: refused. */
+static const RegBlock *named_block(
+    Importer *imp, RegBlockKind kind, RegBlockKind other, const char *expected, const Cell *cell)
 {
     const RegBlock *block = find_block(imp, kind, cell->text);
 
+    if (!block)
+        block = find_block(imp, other, cell->text);
     if (!block) {
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-name", bad_cell(imp, cell),
                  "the regulation has no such name");
         say_seen(imp, cell);
-        diag_expected(imp->diags, "%s", kind == REG_PARAM ? "a param" : "a decide");
+        diag_expected(imp->diags, "%s", text_in(diags_lang(imp->diags), expected));
     }
     return block;
 }
@@ -318,15 +366,16 @@ static bool check_keys(Importer *imp, const RegBlock *block, const Cell *cell)
 
 static bool parameter_row(Importer *imp, const Cell *cells, GError **error)
 {
-    const RegBlock *block = named_block(imp, REG_PARAM, &cells[P_NAME]);
+    const RegBlock *block = named_block(imp, REG_PARAM, REG_PARAM, "a param", &cells[P_NAME]);
     DbStmt *stmt = import_sql(imp, SQL_PUT_PARAMETER, error);
     g_autofree char *key = NULL;
+    FeelValue value;
 
     if (!stmt)
         return false;
     if (!block || !check_keys(imp, block, &cells[P_KEY]) ||
         !check_value(imp, &cells[P_VALUE], block->defines[0]->type, block->u.param.one_of,
-                     block->u.param.n_one_of))
+                     block->u.param.n_one_of, &value))
         return true;
     key = g_strdup_printf("%s\n%s", cells[P_NAME].text, cells[P_KEY].text);
     if (!import_first_time(imp, &cells[P_NAME], import_name(imp, key), cells[P_FROM].value))
@@ -354,23 +403,49 @@ static const FieldSpec decision_fields[] = {
     {"reason",  FIELD_TEXT, false},
 };
 
+/* The places that can be given to tied rows are whole numbers from 1. */
+static bool check_place(Importer *imp, const Cell *cell, Dec place)
+{
+    if (dec_is_integer(place) && dec_sign(place) > 0)
+        return true;
+    refuse_cell(imp, cell, "import.outcome");
+    diag_expected(imp->diags, "a whole number from 1");
+    return false;
+}
+
+static bool check_range(Importer *imp, const RegDecide *d, const Cell *cell, Dec number)
+{
+    char low[64] = "", high[64] = "";
+
+    if (!(d->has_low && dec_compare(number, d->low) < 0) &&
+        !(d->has_high && dec_compare(number, d->high) > 0))
+        return true;
+    if (d->has_low)
+        dec_format(d->low, low, sizeof low);
+    if (d->has_high)
+        dec_format(d->high, high, sizeof high);
+    refuse_cell(imp, cell, "import.outcome");
+    diag_expected(imp->diags, "[%s..%s]", low, high);
+    return false;
+}
+
 static bool check_outcome(Importer *imp, const RegBlock *block, const Cell *cell)
 {
-    const RegDecide *d = &block->u.decide;
-    Dec number;
+    const RegDecide *d = block->kind == REG_DECIDE ? &block->u.decide : NULL;
+    FeelValue value;
 
-    if (!check_value(imp, cell, block->defines[0]->type, d->one_of, d->n_one_of))
+    if (!check_value(imp, cell, block->defines[0]->type, d ? d->one_of : NULL, d ? d->n_one_of : 0,
+                     &value))
         return false;
-    if (d->outcome != REG_OUTCOME_NUMBER || !dec_parse(cell->text, -1, &number) ||
-        !((d->has_low && dec_compare(number, d->low) < 0) ||
-          (d->has_high && dec_compare(number, d->high) > 0)))
+    if (value.kind != FEEL_NUMBER)
         return true;
-    return refuse_cell(imp, cell, "import.outcome");
+    return d ? check_range(imp, d, cell, value.u.number) : check_place(imp, cell, value.u.number);
 }
 
 static bool decision_row(Importer *imp, const Cell *cells, GError **error)
 {
-    const RegBlock *block = named_block(imp, REG_DECIDE, &cells[D_NAME]);
+    const RegBlock *block = named_block(
+        imp, REG_DECIDE, REG_RANK, "a decide, or a rank whose ties people break", &cells[D_NAME]);
     DbStmt *stmt = import_sql(imp, SQL_PUT_DECISION, error);
     g_autofree char *key = NULL;
 

@@ -75,6 +75,7 @@ static const char *const texts[SQL_N] = {
                       " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (regulation, sheet, entry)"
                       " DO UPDATE SET day = excluded.day, owner = excluded.owner,"
                       " import = excluded.import RETURNING id",
+    [SQL_DROP_LINES] = "DELETE FROM sheet_line WHERE entry = $1",
     [SQL_ADD_LINE] = "INSERT INTO sheet_line (entry, field, value) VALUES ($1, $2, $3)"
                      " ON CONFLICT (entry, field) DO UPDATE SET value = excluded.value",
     [SQL_PUT_PARAMETER] = "INSERT INTO parameter (regulation, name, key_text, from_day, value,"

@@ -1,4 +1,5 @@
-/* load_sheet.c - sheets, parameters and recorded decisions of one regulation. */
+/* load_store.c - sheets, parameters and recorded decisions of one regulation, with
+ * their SQL. */
 #include "facts/load_private.h"
 
 #include <string.h>
@@ -165,7 +166,8 @@ put_field(Gathered *g, const char *field, const char *text, Arena *arena, GError
     for (size_t i = 0; g->sheet && field && i < g->sheet->n_fields; i++) {
         if (strcmp(g->sheet->fields[i].name, field) != 0)
             continue;
-        return fact_value_parse(arena, g->sheet->fields[i].type, text, &g->fields[i]) ||
+        const FeelType *type = g->sheet->fields[i].type; /* not said: a number */
+        return fact_value_parse(arena, type ? type : &feel_type_number, text, &g->fields[i]) ||
                load_bad_value(field, g->key, text, error);
     }
     return true;

@@ -1,0 +1,217 @@
+/* test_facts_load.c - what was imported comes back where the regulation reads it. */
+#include "facts/load.h"
+
+#include "appraise/appraise.h"
+#include "facts_fixture.h"
+
+static const char regulation_text[] =
+#include "facts_regulation.inc"
+    ;
+
+static Regulation *reg;
+
+static DbConn *new_store(void)
+{
+    g_autoptr(GError) error = NULL;
+    DbConn *conn = store_open_memory(&error);
+
+    g_assert_no_error(error);
+    fixture_land(conn, IMPORT_UNITS, NULL, NULL, NULL,
+                 "code,name,kind,parent\nB1,城东,支行,B0\nB0,分行,分行,\n");
+    fixture_land(conn, IMPORT_PERSONS, NULL, NULL, NULL,
+                 "code,name,from,岗位,级别,机构\nP1,张,,客户经理,甲级,B1\n"
+                 "P2,李,,客户经理,乙级,B0\nP3,王,,柜员,乙级,B0\n");
+    return conn;
+}
+
+/* The value of a name for a person, as text. */
+static char *value_of(DbConn *conn, const char *name, const char *person, const char *cycle_text)
+{
+    g_autoptr(AppData) data = app_data_new(reg);
+    g_autoptr(AppResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Arena) arena = arena_new(0);
+    AppOptions options = {.lang = LANG_EN};
+    AppCycle cycle, from;
+    FeelValue v;
+    size_t row;
+
+    g_assert_true(app_cycle_parse(reg, cycle_text, &cycle));
+    g_assert_true(app_cycle_parse(reg, "2003-01", &from));
+    g_assert_true(facts_load(conn, reg, &from, &cycle, data, &error));
+    g_assert_no_error(error);
+    result = app_evaluate(reg, data, &from, &cycle, &options, &error);
+    g_assert_no_error(error);
+    g_assert_true(app_data_find_row(data, REG_PERSON, person, &row));
+    v = app_result_value(result, reg_name(reg, REG_PERSON, name), row, &cycle);
+    if (v.kind == FEEL_MISSING)
+        return g_strdup("missing");
+    return g_strdup(feel_value_text(arena, &v, false));
+}
+
+static void
+expect(DbConn *conn, const char *name, const char *person, const char *cycle, const char *want)
+{
+    g_autofree char *got = value_of(conn, name, person, cycle);
+
+    g_assert_cmpstr(got, ==, want);
+}
+
+static void test_sheet(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_SHEET, reg, "月度业绩表", NULL,
+                 "row,cycle,净收入,目标,等次,到账日\nP1,2003-01,12.50,3.5,甲,2003-01-31\n"
+                 "P1,2003-02,,,,\nP2,2003-01,-7,0,乙,\n");
+    expect(conn, "净收入", "P1", "2003-01", "12.5");
+    expect(conn, "目标", "P1", "2003-01", "35000"); /* 万元 -> 元 */
+    expect(conn, "等次", "P1", "2003-01", "甲");
+    expect(conn, "到账日", "P1", "2003-01", "2003-01-31");
+    expect(conn, "净收入", "P2", "2003-01", "-7");
+    expect(conn, "到账日", "P2", "2003-01", "null");
+    expect(conn, "净收入", "P1", "2003-02", "null");
+}
+
+/* What is given again replaces what was there. */
+static void test_sheet_again(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_SHEET, reg, "月度业绩表", NULL,
+                 "row,cycle,净收入,等次\nP1,2003-01,1,甲\n");
+    fixture_land(conn, IMPORT_SHEET, reg, "月度业绩表", NULL, "row,cycle,净收入\nP1,2003-01,2\n");
+    expect(conn, "净收入", "P1", "2003-01", "2");
+    expect(conn, "等次", "P1", "2003-01", "甲");
+}
+
+static void test_lines(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_SHEET, reg, "事件表", NULL,
+                 "entry,责任人,发生日,损失\nE1,P1,2003-03-01,100\nE2,P1,2003-12-31,0.01\n"
+                 "E3,P1,2004-01-01,5000\nE4,P2,2003-01-01,7\n");
+    expect(conn, "损失合计", "P1", "2003", "100.01");
+    expect(conn, "损失合计", "P2", "2003", "7");
+    fixture_land(conn, IMPORT_SHEET, reg, "事件表", NULL,
+                 "entry,责任人,发生日,损失\nE1,P2,2003-03-01,50\n");
+    expect(conn, "损失合计", "P1", "2003", "0.01");
+    expect(conn, "损失合计", "P2", "2003", "57");
+}
+
+/* A line that is given again has no field of its old self left. */
+static void test_line_again(void)
+{
+    static const char sql[] = "SELECT field || '=' || value FROM sheet_line ORDER BY field";
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_SHEET, reg, "事件表", NULL,
+                 "entry,责任人,发生日,损失\nE1,P1,2003-03-01,100\n");
+    fixture_land(conn, IMPORT_SHEET, reg, "事件表", NULL,
+                 "entry,责任人,发生日\nE1,P1,2003-03-02\n");
+    g_autofree char *left = fixture_query(conn, sql);
+    g_assert_cmpstr(left, ==, "发生日=2003-03-02\n责任人=P1\n");
+}
+
+static void test_parameters(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    expect(conn, "本级单价", "P1", "2003", "missing");
+    expect(conn, "按当月", "P1", "2003", "false");
+    fixture_land(conn, IMPORT_PARAMETERS, reg, NULL, NULL,
+                 "name,key,from,value\n单价,甲级,2003-01-01,10.5\n单价,甲级,2004-01-01,20\n"
+                 "口径,,2003-06-01,当月\n");
+    expect(conn, "本级单价", "P1", "2003", "10.5");
+    expect(conn, "本级单价", "P2", "2003", "missing");
+    expect(conn, "本级单价", "P1", "2004", "20");
+    expect(conn, "按当月", "P1", "2003", "true");
+}
+
+static void test_decisions(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_SHEET, reg, "事件表", NULL,
+                 "entry,责任人,发生日,损失\nE1,P1,2003-03-01,100\n");
+    expect(conn, "晋级", "P2", "2003", "missing");
+    expect(conn, "折扣", "P1", "2003", "missing");
+    fixture_land(conn, IMPORT_DECISIONS, reg, NULL, NULL,
+                 "name,cycle,row,outcome,by,reason\n晋级,2003,P2,不同意,行长,\n"
+                 "折扣,2003,P1,0.5,行长,初犯\n");
+    expect(conn, "晋级", "P2", "2003", "不同意");
+    expect(conn, "晋级", "P1", "2003", "null");
+    expect(conn, "折扣", "P1", "2003", "0.5");
+}
+
+/* Both have no loss and are tied for the first place: people decide. */
+static void test_tie(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    expect(conn, "名次", "P1", "2003", "missing");
+    fixture_land(conn, IMPORT_DECISIONS, reg, NULL, NULL,
+                 "name,cycle,row,outcome\n名次,2003,P1,2\n名次,2003,P2,1\n");
+    expect(conn, "名次", "P1", "2003", "2");
+    expect(conn, "名次", "P2", "2003", "1");
+}
+
+static void test_links(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    expect(conn, "上级机构", "P1", "2003", "B0");
+    expect(conn, "上级机构", "P2", "2003", "null");
+}
+
+/* Attributes are as of the day from which they were given. */
+static void test_dated_attributes(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
+                 "subject,row,name,from,value\nperson,P1,级别,2003-07-01,丙级\n"
+                 "person,P1,机构,2003-12-31,B0\n");
+    expect(conn, "级别", "P1", "2003-06", "甲级");
+    expect(conn, "级别", "P1", "2003-07", "丙级");
+    expect(conn, "上级机构", "P1", "2003", "null");
+}
+
+/* A stored text that its name cannot read is said, not dropped. */
+static void test_unreadable(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+    g_autoptr(AppData) data = app_data_new(reg);
+    g_autoptr(GError) error = NULL;
+    AppCycle cycle;
+
+    g_assert_true(app_cycle_parse(reg, "2003", &cycle));
+    fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
+                 "subject,row,name,from,value\nperson,P1,入职日期,,去年\n");
+    g_assert_false(facts_load(conn, reg, &cycle, &cycle, data, &error));
+    g_assert_cmpstr(error->message, ==,
+                    "the store has \"去年\" as 入职日期 of P1; it cannot be read");
+    g_assert_cmpstr(err_reason(error), ==, "load.value");
+}
+
+int main(int argc, char **argv)
+{
+    int rc;
+
+    g_test_init(&argc, &argv, NULL);
+    reg = fixture_regulation(regulation_text);
+    g_test_add_func("/facts-load/sheet", test_sheet);
+    g_test_add_func("/facts-load/sheet-again", test_sheet_again);
+    g_test_add_func("/facts-load/lines", test_lines);
+    g_test_add_func("/facts-load/line-again", test_line_again);
+    g_test_add_func("/facts-load/parameters", test_parameters);
+    g_test_add_func("/facts-load/decisions", test_decisions);
+    g_test_add_func("/facts-load/tie", test_tie);
+    g_test_add_func("/facts-load/links", test_links);
+    g_test_add_func("/facts-load/dated-attributes", test_dated_attributes);
+    g_test_add_func("/facts-load/unreadable", test_unreadable);
+    rc = fixture_run();
+    reg_free(reg);
+    return rc;
+}

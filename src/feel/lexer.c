@@ -17,7 +17,9 @@ static size_t char_size(const FeelLexer *lex, size_t pos)
 
 static char byte_at(const FeelLexer *lex, size_t pos)
 {
-    return pos < lex->len ? lex->text[pos] : '\0';
+    if (pos >= lex->len)
+        return '\0';
+    return lex->text[pos];
 }
 
 static void add_note(FeelLexer *lex, size_t pos, const char *ascii)

@@ -241,7 +241,7 @@ size_t feel_name_distance(const char *a, const char *b, size_t limit)
 
     if ((la > lb ? la - lb : lb - la) > limit)
         return limit + 1;
-    rows = g_new(size_t, 3 * (lb + 1));
+    rows = g_new0(size_t, 3 * (lb + 1));
     for (size_t j = 0; j <= lb; j++)
         rows[j] = j;
     for (size_t i = 1; i <= la; i++)

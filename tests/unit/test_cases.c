@@ -50,7 +50,7 @@ static Regulation *load(void)
     return reg;
 }
 
-/* ---- findings ---------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------- */
 
 typedef struct FindingCase {
     const char *name;
@@ -171,7 +171,7 @@ static void test_finding(gconstpointer data)
     g_assert_nonnull(strstr(text, c->part));
 }
 
-/* ---- plays ------------------------------------------------------------------------------------- */
+/* ---- plays ---------------------------------------------------------------------------- */
 
 typedef struct PlayCase {
     const char *name;
@@ -318,7 +318,7 @@ static void test_play(gconstpointer data)
         g_assert_nonnull(strstr(failures->str, c->part));
 }
 
-/* ---- the file as a whole ------------------------------------------------------------------------ */
+/* ---- the file as a whole -------------------------------------------------------------- */
 
 static size_t run(const char *text, const CasesOptions *options, CasesReport *report, Diags *diags)
 {

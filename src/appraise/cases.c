@@ -10,6 +10,7 @@ typedef struct Run {
     const CasesFile *file;
     const CasesOptions *options;
     Lang lang;
+    bool keep_matches;
 } Run;
 
 /* ---- pay items and reserves ---- */
@@ -136,7 +137,9 @@ static Lang lang_of(const Run *run, const Case *c)
 
 static void play_once(const Run *run, const Case *c, Play *play, GError **error)
 {
-    AppOptions options = {.workdays = run->options->workdays, .lang = lang_of(run, c)};
+    AppOptions options = {.workdays = run->options->workdays,
+                          .lang = lang_of(run, c),
+                          .keep_matches = run->keep_matches};
 
     play_clear(play);
     play->data = app_data_new(run->file->reg);
@@ -302,6 +305,22 @@ static void run_cases(const Run *run, const char *name, CasesReport *report)
         unknown_case(run->file, only, name);
 }
 
+/* ---- the file -------------------------------------------------------------------------------- */
+
+static void file_init(CasesFile *file, const Regulation *reg, Arena *arena, Diags *diags)
+{
+    *file = (CasesFile){.reg = reg, .arena = arena, .diags = diags};
+    file->arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    file->cases = g_array_new(FALSE, FALSE, sizeof(Case));
+    list_items(file);
+}
+
+static void file_clear(CasesFile *file)
+{
+    g_array_unref(file->cases);
+    g_ptr_array_unref(file->arrays);
+}
+
 bool cases_run(const Regulation *reg,
                const char *text,
                size_t len,
@@ -311,19 +330,74 @@ bool cases_run(const Regulation *reg,
                Diags *diags)
 {
     g_autoptr(Arena) arena = arena_new(0);
-    CasesFile f = {.reg = reg, .arena = arena, .diags = diags};
+    CasesFile f;
     CasesOptions none = {0};
     Run run = {.file = &f, .options = options ? options : &none, .lang = diags_lang(diags)};
     bool usable;
 
     *report = (CasesReport){0};
-    f.arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-    f.cases = g_array_new(FALSE, FALSE, sizeof(Case));
-    list_items(&f);
+    file_init(&f, reg, arena, diags);
     usable = cases_read(&f, text, len, file);
     if (usable)
         run_cases(&run, file, report);
-    g_array_unref(f.cases);
-    g_ptr_array_unref(f.arrays);
+    file_clear(&f);
     return usable;
+}
+
+static CasesPlayed *keep_play(const Run *run, const Case *c)
+{
+    g_autofree size_t *order = written_order(c);
+    g_autoptr(GError) error = NULL;
+    Play play = {.order = order};
+    CasesPlayed *played;
+
+    play_case(run, c, &play, &error);
+    g_array_unref(play.outcomes);
+    if (!play.result) {
+        diag_add(run->file->diags, DIAG_ERROR, "cases.limit", c->pos, "%s", error->message);
+        play_clear(&play);
+        return NULL;
+    }
+    played = g_new(CasesPlayed, 1);
+    *played = (CasesPlayed){.data = play.data, .result = play.result, .to = c->to};
+    return played;
+}
+
+CasesPlayed *cases_play(const Regulation *reg,
+                        const char *text,
+                        size_t len,
+                        const char *file,
+                        const char *name,
+                        Diags *diags)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    CasesFile f;
+    CasesOptions none = {0};
+    Run run = {.file = &f, .options = &none, .lang = diags_lang(diags), .keep_matches = true};
+    const Case *found = NULL;
+    CasesPlayed *played = NULL;
+
+    file_init(&f, reg, arena, diags);
+    if (cases_read(&f, text, len, file)) {
+        for (guint i = 0; i < f.cases->len && !found; i++) {
+            const Case *c = &g_array_index(f.cases, Case, i);
+
+            found = strcmp(c->name, name) == 0 ? c : NULL;
+        }
+        if (!found)
+            unknown_case(&f, name, file);
+        else if (!found->has_findings)
+            played = keep_play(&run, found);
+    }
+    file_clear(&f);
+    return played;
+}
+
+void cases_played_free(CasesPlayed *played)
+{
+    if (!played)
+        return;
+    app_result_free(played->result); /* reads data: goes first */
+    app_data_free(played->data);
+    g_free(played);
 }

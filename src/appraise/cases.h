@@ -29,3 +29,21 @@ bool cases_run(const Regulation *reg,
                const CasesOptions *options,
                CasesReport *report,
                Diags *diags);
+
+/* One case as written, kept to be looked at: for explanations of what it shows. */
+typedef struct CasesPlayed {
+    AppData *data;
+    AppResult *result;
+    AppCycle to; /* the case's last cycle */
+} CasesPlayed;
+
+/* Plays the case `name`, keeping matched rules. Returns: (owned); NULL if the file has no such case
+ * that can be run (findings go to `diags`). `reg` must outlive it. */
+CasesPlayed *cases_play(const Regulation *reg,
+                        const char *text,
+                        size_t len,
+                        const char *file,
+                        const char *name,
+                        Diags *diags);
+void cases_played_free(CasesPlayed *played);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CasesPlayed, cases_played_free)

@@ -117,36 +117,96 @@ static void missing_roots(Explain *e, const FeelValue *v)
 
 /* ---- one name ---- */
 
+/* One figure for all rows: told once, of no row. */
+static bool is_common(const RegName *name)
+{
+    return name->kind == REG_NAME_PARAM && name->block->u.param.n_by == 0;
+}
+
+/* Why a block is a stand-in; NULL if the article says it. */
+static const char *assumed_of(const RegBlock *block)
+{
+    if (!block->assumed && block->kind == REG_PARAM)
+        return block->u.param.assumed;
+    return block->assumed;
+}
+
+static const char *cite(Explain *e, const RegBlock *block)
+{
+    const char *assumed = assumed_of(block);
+
+    if (assumed)
+        return arena_printf(e->arena, text_in(e->lang, "assumed: %s"), assumed);
+    return reg_block_cite(e->reg, block);
+}
+
 static void head_line(Explain *e, const RegName *name, size_t row, const FeelValue *v)
 {
     explain_indent(e);
     g_string_append(e->out, explain_name_word(e, name));
-    if (name->subject != e->subject)
+    if (name->subject != e->subject && !is_common(name))
         g_string_append_printf(e->out, "(%s)", app_data_row_key(e->data, name->subject, row));
     g_string_append_printf(
         e->out, " = %s", v->kind == FEEL_NULL ? text_in(e->lang, "(nothing)") : shown(e, name, v));
     if (name->block)
-        g_string_append_printf(e->out, "    [%s]", reg_block_cite(e->reg, name->block));
+        g_string_append_printf(e->out, "    [%s]", cite(e, name->block));
     g_string_append_c(e->out, '\n');
 }
 
 static bool told_before(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
 {
-    char *key = arena_printf(e->arena, "%d/%zu/%s", name->slot, row, cycle->text);
+    char *key = is_common(name) ? arena_printf(e->arena, "%s/%s", name->name, cycle->text)
+                                : arena_printf(e->arena, "%d/%zu/%s", name->slot, row, cycle->text);
 
     return !g_hash_table_add(e->told, key);
 }
 
-static void tell_reads(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
+/* What a total reads of the first rows that it took. */
+static void tell_taken(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
+{
+    const RegName *const *reads;
+    size_t n = app_block_reads(e->result, name->block, &reads), n_taken;
+    const AppTaken *taken;
+
+    if (name->block->kind != REG_TOTAL || name->block->u.total.over < 0)
+        return;
+    n_taken = app_result_taken(e->result, name, row, cycle, &taken);
+    for (size_t k = 0; k < MIN(n_taken, (size_t)EXPLAIN_ROWS); k++) {
+        for (size_t i = 0; i < n; i++)
+            if (reads[i]->subject == taken[k].subject && reads[i]->kind != REG_NAME_BUILTIN &&
+                reads[i] != name->block->u.total.link_name)
+                explain_tell(e, reads[i], taken[k].row, cycle);
+    }
+}
+
+/* `is_known`: the value is known, so what is missing of it was not needed. */
+static void
+tell_reads(Explain *e, const RegName *name, size_t row, const AppCycle *cycle, bool is_known)
 {
     const RegName *const *reads;
     size_t n = app_block_reads(e->result, name->block, &reads);
+    bool before = e->is_known;
+    bool over_own = name->block->kind == REG_TOTAL && name->block->u.total.over == name->subject;
 
     e->depth++;
-    for (size_t i = 0; i < n; i++)
+    e->is_known = is_known;
+    for (size_t i = 0; i < n && !over_own; i++)
         if (reads[i]->subject == name->subject && reads[i]->kind != REG_NAME_BUILTIN)
             explain_tell(e, reads[i], row, cycle);
+    tell_taken(e, name, row, cycle);
+    e->is_known = before;
     e->depth--;
+}
+
+/* A stand-in cites no article: the text does not say it. */
+static void tell_article(Explain *e, const RegBlock *block)
+{
+    const char *assumed = assumed_of(block);
+
+    if (assumed)
+        note_assumed(e, block, assumed);
+    else
+        article_text(e, block);
 }
 
 void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
@@ -163,19 +223,41 @@ void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *c
     v = app_result_value(e->result, name, row, cycle);
     source = app_result_source(e->result, name, row, cycle);
     head_line(e, name, row, &v);
-    if (name->block) {
-        article_text(e, name->block);
-        note_assumed(e, name->block, name->block->assumed);
-        if (name->block->kind == REG_PARAM)
-            note_assumed(e, name->block, name->block->u.param.assumed);
-    }
+    if (name->block)
+        tell_article(e, name->block);
     explain_origin(e, name, row, cycle, &source);
-    missing_roots(e, &v);
+    if (!e->is_known)
+        missing_roots(e, &v);
     if (name->block && source.origin == APP_FROM_COMPUTED)
-        tell_reads(e, name, row, &source.cycle);
+        tell_reads(e, name, row, &source.cycle, v.kind != FEEL_MISSING);
 }
 
 /* ---- consequences of a cycle ---- */
+
+static const char *posting_word(AppPostingKind kind, Lang lang)
+{
+    switch (kind) {
+    case APP_POST_PAY:
+        return text_in(lang, "pay");
+    case APP_POST_WITHHOLD:
+        return text_in(lang, "withhold");
+    case APP_POST_RELEASE:
+        return text_in(lang, "release");
+    case APP_POST_FORFEIT:
+        return text_in(lang, "forfeit");
+    case APP_POST_OFFSET:
+        return text_in(lang, "set off");
+    case APP_POST_ADD:
+        return text_in(lang, "settle");
+    case APP_POST_CARRY:
+        return text_in(lang, "carry");
+    case APP_POST_TAKE:
+        return text_in(lang, "take from carry");
+    case APP_POST_EXPIRE:
+        return text_in(lang, "lapse");
+    }
+    return "";
+}
 
 static void tell_postings(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
 {
@@ -185,13 +267,59 @@ static void tell_postings(Explain *e, const RegBlock *block, size_t row, const A
 
     for (size_t i = 0; i < n; i++) {
         const AppPosting *p = &postings[i];
-        if (p->block != block || p->person != row || strcmp(p->cycle.text, cycle->text) != 0)
+        if (p->block != block || p->person != row || p->cycle.text != cycle->text)
             continue;
         dec_format_places(p->amount, 2, true, amount, sizeof amount);
         explain_line(e, "posted",
-                     arena_printf(e->arena, "%s%s%s %s 元", p->item, *p->other ? " → " : "",
-                                  p->other, amount));
+                     arena_printf(e->arena, "%s %s%s%s %s 元", posting_word(p->kind, e->lang),
+                                  p->item, *p->item && *p->other ? " → " : "", p->other, amount));
     }
+}
+
+/* The built-in kinds have a word in each language, others are called as the regulation does. */
+static const char *cycle_word(const Explain *e, int kind)
+{
+    static const char *const words[] = {"month", "quarter", "half-year", "year"};
+    const char *name = e->reg->cycles[kind].name;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(words[i], name) == 0)
+            return text_in(e->lang, words[i]);
+    return name;
+}
+
+/* The amount, and what it is to the fen. */
+static void tell_amount(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
+{
+    bool is_pay = block->kind == REG_PAY;
+    const RegExpr *of = is_pay ? &block->u.pay.of : &block->u.reserve.of;
+    int cumulative = is_pay ? block->u.pay.cumulative : block->u.reserve.cumulative;
+    FeelValue v = app_result_expr(e->result, of, row, cycle);
+    char fen[64];
+    Dec rounded;
+    const char *text = arena_printf(e->arena, "%s = %s", of->src.text, explain_exact(e, &v));
+
+    if (v.kind == FEEL_NUMBER && app_plan_round(v.u.number, &rounded)) {
+        dec_format_places(rounded, 2, true, fen, sizeof fen);
+        text = arena_printf(e->arena, text_in(e->lang, "%s, to the fen %s 元"), text, fen);
+    }
+    if (cumulative != REG_NO_CYCLE)
+        text = arena_printf(e->arena, text_in(e->lang, "%s, less what the %s has posted so far"),
+                            text, cycle_word(e, cumulative));
+    explain_line(e, "amount", text);
+    missing_roots(e, &v);
+}
+
+/* False only if it is sure that the block does not apply. */
+static bool applies(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
+{
+    for (size_t k = 0; k < block->n_applies; k++) {
+        FeelValue v = app_result_expr(e->result, &block->applies[k], row, cycle);
+
+        if (v.kind != FEEL_MISSING && !(v.kind == FEEL_BOOLEAN && v.u.boolean))
+            return false;
+    }
+    return true;
 }
 
 static void tell_block(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
@@ -199,13 +327,17 @@ static void tell_block(Explain *e, const RegBlock *block, size_t row, const AppC
     const RegName *const *reads;
     size_t n = app_block_reads(e->result, block, &reads);
 
-    if (block->n_defines) { /* a decide */
+    if (block->n_defines && applies(e, block, row, cycle)) { /* a decide */
         explain_tell(e, block->defines[0], row, cycle);
         return;
     }
-    g_string_append_printf(e->out, "%s    [%s]\n", block->name, reg_block_cite(e->reg, block));
-    article_text(e, block);
-    note_assumed(e, block, block->assumed);
+    g_string_append_printf(e->out, "%s    [%s]\n", block->name, cite(e, block));
+    if (!applies(e, block, row, cycle)) {
+        explain_line(e, "source", text_in(e->lang, "the block does not apply here"));
+        return;
+    }
+    tell_article(e, block);
+    tell_amount(e, block, row, cycle);
     tell_postings(e, block, row, cycle);
     e->depth++;
     for (size_t i = 0; i < n; i++)
@@ -239,6 +371,17 @@ static void tell_end(Explain *e)
         g_string_append_printf(e->out, "  %s\n", (const char *)g_ptr_array_index(e->assumed, i));
 }
 
+static void tell_row(Explain *e, size_t row)
+{
+    const char *key = app_data_row_key(e->data, e->subject, row);
+    const char *label = app_data_row_label(e->data, e->subject, row);
+
+    g_string_append(e->out, key);
+    if (strcmp(key, label) != 0)
+        g_string_append_printf(e->out, " %s", label);
+    g_string_append(e->out, "\n\n");
+}
+
 char *app_explain(
     const AppResult *result, const RegName *name, size_t row, const AppCycle *cycle, Lang lang)
 {
@@ -259,9 +402,8 @@ char *app_explain(
                  .articles = bits_new(arena, reg->n_articles + 1)};
     const char *title = lang == LANG_EN && *reg->title_en ? reg->title_en : reg->title_zh;
 
-    g_string_append_printf(e.out, "%s  %s  %s %s\n\n", title, cycle->text,
-                           app_data_row_key(e.data, subject, row),
-                           app_data_row_label(e.data, subject, row));
+    g_string_append_printf(e.out, "%s  %s  ", title, cycle->text);
+    tell_row(&e, row);
     if (name)
         explain_tell(&e, name, row, cycle);
     else

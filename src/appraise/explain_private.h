@@ -3,7 +3,10 @@
 
 #include "appraise/evaluate_private.h"
 
-enum { EXPLAIN_TAKEN = 10 }; /* rows, cycles, roots listed one by one */
+enum {
+    EXPLAIN_TAKEN = 10, /* rows, cycles, roots listed one by one */
+    EXPLAIN_ROWS = 3,   /* rows of a total of which it is told how their values came about */
+};
 
 typedef struct Explain {
     const AppResult *result;
@@ -18,6 +21,7 @@ typedef struct Explain {
     int subject;        /* of the name asked for */
     int depth;
     int n_steps;
+    bool is_known; /* the value being told is known: what is missing of it was not needed */
     bool is_cut;
 } Explain;
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "appraise/explain_private.h"
+#include "appraise/groups.h"
 
 static const char *in_force(Explain *e, CalDate day)
 {
@@ -193,6 +194,30 @@ static void rank(Explain *e, const RegBlock *block, size_t row, const AppCycle *
     }
 }
 
+static void asked_when(Explain *e, const RegBlock *block)
+{
+    if (block->kind == REG_DECIDE)
+        explain_line(e, "asked when", one_line(e, src_text(e, &block->u.decide.when.src)));
+}
+
+/* How many have a place in the row's group. */
+static void rank_size(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle)
+{
+    const RegRank *r = &block->u.rank;
+    g_autoptr(Arena) scratch = arena_new(0);
+    Frame *f = result_frame(e->result, block->subject, cycle);
+    Groups groups = groups_by(f, scratch, r->within, r->n_within, block->name);
+    const Col *places = frame_col(f, block->defines[0]);
+    int32_t own = f->pos[row];
+    size_t n = 0;
+
+    if (own < 0 || groups.of[own] < 0)
+        return;
+    for (size_t i = 0; i < f->n; i++)
+        n += groups.of[i] == groups.of[own] && !col_is_null(places, i);
+    explain_line(e, "ranked", arena_printf(e->arena, "%zu", n));
+}
+
 static void computed(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
 {
     const RegBlock *b = name->block;
@@ -212,9 +237,10 @@ static void computed(Explain *e, const RegName *name, size_t row, const AppCycle
         break;
     case REG_RANK:
         rank(e, b, row, cycle);
+        rank_size(e, b, row, cycle);
         break;
     case REG_DECIDE:
-        explain_line(e, "asked when", src_text(e, &b->u.decide.when.src));
+        asked_when(e, b);
         explain_line(e, "decided by", b->u.decide.by);
         break;
     default: /* other blocks define nothing that is computed */
@@ -271,6 +297,18 @@ static void input(Explain *e, const RegBlock *b, const AppSource *source)
                  arena_printf(e->arena, "%s · %s", input_source(e, b), source->cycle.text));
 }
 
+/* A field of a line, or an attribute of master data. */
+static void attribute(Explain *e, const RegName *name, const AppSource *source)
+{
+    const RegSubject *s = &e->reg->subjects[name->subject];
+    const char *text = s->from == REG_ROWS_SHEET
+                           ? arena_printf(e->arena, text_in(e->lang, "sheet %s"), s->source)
+                           : arena_printf(e->arena, text_in(e->lang, "master data, %s"),
+                                          in_force(e, source->from));
+
+    explain_line(e, "source", text);
+}
+
 void explain_origin(
     Explain *e, const RegName *name, size_t row, const AppCycle *cycle, const AppSource *source)
 {
@@ -278,6 +316,9 @@ void explain_origin(
 
     switch (source->origin) {
     case APP_FROM_NOWHERE:
+        if (name->block)
+            asked_when(e, name->block);
+        break;
     case APP_FROM_BUILTIN:
         break;
     case APP_FROM_GIVEN:
@@ -290,19 +331,19 @@ void explain_origin(
             explain_line(e, "source", text_in(e->lang, "given"));
         break;
     case APP_FROM_ATTRIBUTE:
-        explain_line(
-            e, "source",
-            arena_printf(e->arena, text_in(e->lang, "master data, %s"), in_force(e, source->from)));
+        attribute(e, name, source);
         break;
     case APP_FROM_SET_PARAM:
     case APP_FROM_PERIOD:
         param(e, name->block, source);
         break;
     case APP_FROM_OUTCOME:
+        asked_when(e, name->block);
         explain_line(e, "decided by",
                      name->block->kind == REG_DECIDE ? name->block->u.decide.by : "");
         break;
     case APP_FROM_STAND_IN:
+        asked_when(e, name->block);
         explain_line(e, "decided by",
                      arena_printf(e->arena, text_in(e->lang, "%s (not decided yet: stand-in)"),
                                   name->block->u.decide.by));

@@ -1,5 +1,5 @@
-/* fuzz_regulation.c - from Markdown to a regulation, read and checked. A text without findings of the
- * reader makes blocks that are whole; what was loaded has programs for its expressions. */
+/* fuzz_regulation.c - from Markdown to a regulation, read and checked. Whatever was read is whole;
+ * what was loaded has programs for its expressions. */
 #include <glib.h>
 
 #include "fuzz.h"

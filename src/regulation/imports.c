@@ -73,7 +73,7 @@ static Regulation *read_import(const Importer *im, const char *id, SrcPos pos)
     if (text)
         return reg_read_in(im->root->arena, text, len, shown, im->diags);
     diag_add(im->diags, DIAG_ERROR, "regulation.import", pos, "`%s` cannot be imported: %s", id,
-             error->message);
+             error ? error->message : "");
     return NULL;
 }
 

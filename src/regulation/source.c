@@ -15,7 +15,10 @@ char *source_normalize(Arena *arena, const char *text, size_t len, size_t *out_l
     for (size_t i = 0; i < len; i++) {
         if (text[i] == '\r' && i + 1 < len && text[i + 1] == '\n')
             continue;
-        copy[n++] = text[i] == '\r' ? '\n' : text[i];
+        copy[n] = text[i];
+        if (text[i] == '\r')
+            copy[n] = '\n';
+        n++;
     }
     copy[n] = '\0';
     *out_len = n;

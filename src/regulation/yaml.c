@@ -368,7 +368,7 @@ static YamlNode *read_map(Reader *r, const yaml_event_t *event)
 static bool check_plain(Reader *r, const yaml_event_t *event)
 {
     Place place = place_of_mark(r, &event->start_mark);
-    char c = place.offset < r->len ? r->text[place.offset] : '\0';
+    char c = r->text[MIN(place.offset, r->len)]; /* NUL at the end */
 
     if (event->type == YAML_ALIAS_EVENT || c == '&') {
         diag_add(r->diags, DIAG_ERROR, "yaml.alias", place_pos(r, &place),

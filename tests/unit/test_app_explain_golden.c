@@ -1,7 +1,8 @@
 /* test_app_explain_golden.c - the whole explanation of a figure of a shipped regulation, word for
  * word, in both languages.
  *
- * The figure is that of a worked case; the texts are tests/golden/NAME.zh.txt and NAME.en.txt. After
+ * The figure is that of a worked case; the texts are tests/golden/NAME.zh.txt and
+ * NAME.en.txt. After
  * a change that is meant, write them anew: GUANHU_GOLDEN=write, run this test, read the difference.
  */
 #include "appraise/cases.h"

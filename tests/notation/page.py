@@ -35,6 +35,14 @@ def words_of(path):
     return kinds, keys
 
 
+def where_keys_stand(page, kind):
+    """The section about a kind, and that about all blocks; the whole page if it has none of its own."""
+    sections = dict(re.findall(r"^#{2,3} (.*?)\n(.*?)(?=^#{2,3} |\Z)", page, re.M | re.S))
+    titles = {"front matter": "Front matter", "scope": "2. Scope", "subject": "3. Rows and cycles"}
+    own = sections.get(titles.get(kind, kind))
+    return page if own is None else own + sections["Blocks"]
+
+
 def main(root):
     with open(os.path.join(root, "docs", "notation.md"), encoding="utf-8") as handle:
         page = handle.read()
@@ -44,8 +52,10 @@ def main(root):
             more_kinds, more_keys = words_of(path)
             kinds |= more_kinds
             keys |= more_keys
-    checks = [("kind " + k, re.search(r"\| (.*`%s`.*|\(a decision\)) \|" % k, page)) for k in sorted(kinds)]
-    checks += [("key %s of %s" % (key, kind), "`%s`" % key in page) for kind, key in sorted(keys)]
+    named = {kind: "(a decision)" if kind == "feel" else "`%s`" % kind for kind in kinds}
+    listed = [line.split("|")[1] for line in page.split("\n") if line.startswith("| ")]
+    checks = [("kind " + k, any(named[k] in cell for cell in listed)) for k in sorted(kinds)]
+    checks += [("key %s of %s" % (key, kind), "`%s`" % key in where_keys_stand(page, kind)) for kind, key in sorted(keys)]
     for i, (what, found) in enumerate(checks, 1):
         print("%sok %d - %s stands in docs/notation.md" % ("" if found else "not ", i, what))
     print("1..%d" % len(checks))

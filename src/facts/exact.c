@@ -23,7 +23,10 @@ static Exact reduce(__int128 num, __int128 den)
 {
     __int128 common = gcd(num, den);
 
-    return (Exact){num / common, den / common};
+    if (common <= 1)
+        return (Exact){num, den};
+    /* the analyzer does not follow 128-bit integers through the test above */
+    return (Exact){num / common, den / common}; // NOLINT(clang-analyzer-core.DivideZero)
 }
 
 bool exact_add(Exact a, Exact b, Exact *out)

@@ -133,7 +133,7 @@ static void bind_map(Importer *imp, const Header *h)
 /* Without a mapping the names of the columns are those of the fields. */
 static void bind_plain(Importer *imp, const Header *h)
 {
-    for (size_t i = 0; i < h->n; i++) {
+    for (size_t i = 0; h->fields && i < h->n; i++) {
         const CsvField *f = &h->fields[i];
         Binding *b = find_binding(imp, f->text);
         SrcPos pos = {imp->file, f->line, f->column};
@@ -193,15 +193,15 @@ static void check_required(Importer *imp)
 /* Without a header the widest column named decides. */
 static size_t named_columns(const Importer *imp)
 {
-    int widest = -1;
+    int n = 0;
 
     for (size_t i = 0; i < imp->n_bindings; i++) {
-        widest = MAX(widest, imp->bindings[i].column);
-        widest = MAX(widest, imp->bindings[i].negative_column);
+        n = MAX(n, imp->bindings[i].column + 1);
+        n = MAX(n, imp->bindings[i].negative_column + 1);
     }
     for (size_t i = 0; i < imp->map->n_only; i++)
-        widest = MAX(widest, imp->only_columns[i]);
-    return (size_t)(widest + 1);
+        n = MAX(n, imp->only_columns[i] + 1);
+    return (size_t)n;
 }
 
 bool import_bind(Importer *imp, const CsvField *header, size_t n)

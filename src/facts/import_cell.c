@@ -287,7 +287,7 @@ static bool passes(const MapTest *test, const char *text)
 
 bool import_passes(const Importer *imp, const CsvField *fields)
 {
-    for (size_t i = 0; i < imp->map->n_only; i++)
+    for (size_t i = 0; imp->map->only && i < imp->map->n_only; i++)
         if (!passes(&imp->map->only[i], fields[imp->only_columns[i]].text))
             return false;
     return true;
@@ -312,8 +312,8 @@ static void read_cell(Importer *imp, const Binding *b, const CsvField *fields, C
                  "the field %s is empty", b->spec.name);
         return;
     }
-    cell->negative =
-        b->negative_column >= 0 && passes(&b->map->negative, fields[b->negative_column].text);
+    cell->negative = b->map && b->negative_column >= 0 &&
+                     passes(&b->map->negative, fields[b->negative_column].text);
     cell->is_set = read_typed(imp, b, cell);
 }
 

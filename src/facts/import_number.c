@@ -13,7 +13,7 @@ static bool has_full_width(const Cell *cell)
 
 /* The digits before the point; with a separator in groups of three. Returns behind them, NULL if
  * wrong. */
-static const char *read_whole(const char *p, char thousands, PlainNumber *out, int *n_digits)
+static const char *read_whole(const char *p, int thousands, PlainNumber *out, int *n_digits)
 {
     int in_group = 0;
     bool grouped = false;
@@ -36,7 +36,7 @@ static const char *read_whole(const char *p, char thousands, PlainNumber *out, i
     return *n_digits == 0 || (grouped && in_group != 3) ? NULL : p;
 }
 
-static bool parse_number(const char *p, char thousands, char decimal, PlainNumber *out)
+static bool parse_number(const char *p, int thousands, int decimal, PlainNumber *out)
 {
     int n_digits = 0;
 
@@ -74,6 +74,11 @@ static void hint_number(Importer *imp, const Binding *b, const Cell *cell)
         diag_hint(imp->diags, "declare the separator in the mapping: thousands: \",\"");
 }
 
+static int decimal_of(const Binding *b)
+{
+    return b->map ? b->map->decimal : '.';
+}
+
 void import_refuse_number(Importer *imp, const Binding *b, const Cell *cell, const char *expected)
 {
     if (has_full_width(cell))
@@ -90,10 +95,7 @@ void import_refuse_number(Importer *imp, const Binding *b, const Cell *cell, con
 bool import_read_number(
     Importer *imp, const Binding *b, const Cell *cell, const char *expected, PlainNumber *out)
 {
-    char thousands = b->map ? b->map->thousands : 0;
-    char decimal = b->map ? b->map->decimal : '.';
-
-    if (parse_number(cell->text, thousands, decimal, out))
+    if (parse_number(cell->text, b->map ? b->map->thousands : 0, decimal_of(b), out))
         return true;
     import_refuse_number(imp, b, cell, expected);
     return false;
@@ -163,7 +165,7 @@ bool import_read_rate(Importer *imp, const Binding *b, Cell *cell)
     Dec rate;
 
     digits.text = arena_strndup(imp->row_arena, cell->text, digits.len);
-    if (!parse_number(digits.text, 0, b->map ? b->map->decimal : '.', &number)) {
+    if (!parse_number(digits.text, 0, decimal_of(b), &number)) {
         /* for the finding about the whole cell */
         (void)import_read_number(imp, b, cell, "a yearly rate such as 2.5% or 0.025", &number);
         return false;

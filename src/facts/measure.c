@@ -268,29 +268,35 @@ static bool finish_measure(
     return true;
 }
 
-static bool compute(
-    Pass *pass, const Measure *measures, size_t n, AppData *data, int64_t newest, GError **error)
+/* `base` is a pass without master data and sink. */
+static bool compute(const Pass *base,
+                    const Measure *measures,
+                    size_t n,
+                    AppData *data,
+                    int64_t newest,
+                    GError **error)
 {
-    g_autoptr(Master) master = master_load(pass->conn, error);
+    g_autoptr(Master) master = master_load(base->conn, error);
     g_autoptr(ExactSums) sums = exact_sums_new();
     g_autoptr(DbTx) tx = NULL;
     Gathering g = {.sums = sums};
+    Pass pass = *base;
 
     if (!master)
         return false;
     g.n_persons = master->tables[MASTER_PERSON].n;
-    g.no_rate = bits_new(pass->arena, pass->n_terms * g.n_persons + 1);
-    pass->master = master;
-    pass->sink = credit_persons;
-    pass->sink_data = &g;
-    pass->no_rate = note_no_rate;
-    if (!measure_stream(pass, error))
+    g.no_rate = bits_new(pass.arena, pass.n_terms * g.n_persons + 1);
+    pass.master = master;
+    pass.sink = credit_persons;
+    pass.sink_data = &g;
+    pass.no_rate = note_no_rate;
+    if (!measure_stream(&pass, error))
         return false;
-    tx = pass->options->keep ? db_tx_begin(pass->conn, error) : NULL;
-    if (pass->options->keep && !tx)
+    tx = pass.options->keep ? db_tx_begin(pass.conn, error) : NULL;
+    if (pass.options->keep && !tx)
         return false;
     for (size_t i = 0; i < n; i++)
-        if (!finish_measure(pass, &g, &measures[i], data, newest, error))
+        if (!finish_measure(&pass, &g, &measures[i], data, newest, error))
             return false;
     return !tx || db_tx_commit(tx, error);
 }

@@ -23,10 +23,9 @@ static Exact reduce(__int128 num, __int128 den)
 {
     __int128 common = gcd(num, den);
 
-    if (common <= 1)
-        return (Exact){num, den};
-    /* the analyzer does not follow 128-bit integers through the test above */
-    return (Exact){num / common, den / common}; // NOLINT(clang-analyzer-core.DivideZero)
+    if (common == 0) /* cannot be: den is above 0 */
+        return exact_zero();
+    return (Exact){num / common, den / common};
 }
 
 bool exact_add(Exact a, Exact b, Exact *out)
@@ -34,7 +33,8 @@ bool exact_add(Exact a, Exact b, Exact *out)
     __int128 common = gcd(a.den, b.den);
     __int128 left, right, den, num;
 
-    if (__builtin_mul_overflow(a.num, b.den / common, &left) ||
+    if (common == 0 || /* cannot be: both are above 0 */
+        __builtin_mul_overflow(a.num, b.den / common, &left) ||
         __builtin_mul_overflow(b.num, a.den / common, &right) ||
         __builtin_mul_overflow(a.den, b.den / common, &den) ||
         __builtin_add_overflow(left, right, &num))

@@ -309,23 +309,65 @@ static void attribute(Explain *e, const RegName *name, const AppSource *source)
     explain_line(e, "source", text);
 }
 
+/* Of what a block says or takes. */
+static void block_origin(
+    Explain *e, const RegName *name, size_t row, const AppCycle *cycle, const AppSource *source)
+{
+    const RegBlock *block = name->block;
+    bool history = source->origin == APP_FROM_HISTORY;
+
+    switch ((int)source->origin) {
+    case APP_FROM_NOWHERE:
+        asked_when(e, block);
+        break;
+    case APP_FROM_SET_PARAM:
+    case APP_FROM_PERIOD:
+        param(e, block, source);
+        break;
+    case APP_FROM_OUTCOME:
+        asked_when(e, block);
+        explain_line(e, "decided by", block->kind == REG_DECIDE ? block->u.decide.by : "");
+        break;
+    case APP_FROM_STAND_IN:
+        asked_when(e, block);
+        explain_line(e, "decided by",
+                     arena_printf(e->arena, text_in(e->lang, "%s (not decided yet: stand-in)"),
+                                  block->u.decide.by));
+        break;
+    case APP_FROM_ENTRIES:
+    case APP_FROM_HISTORY:
+        input(e, block, source);
+        taken(e, name, row, cycle, history);
+        break;
+    case APP_FROM_COMPUTED:
+        computed(e, name, row, &source->cycle);
+        break;
+    default: /* told by explain_origin */
+        break;
+    }
+}
+
+static void link_origin(Explain *e, const RegName *name, const AppSource *source)
+{
+    const RegName *member = name->path_member;
+
+    if (member)
+        explain_line(e, "source",
+                     arena_printf(e->arena, "%s · %s", member->name,
+                                  app_data_row_key(e->data, member->subject, source->row)));
+}
+
 void explain_origin(
     Explain *e, const RegName *name, size_t row, const AppCycle *cycle, const AppSource *source)
 {
-    bool is_input = name->block && name->block->kind == REG_INPUT;
-
     switch (source->origin) {
-    case APP_FROM_NOWHERE:
-        if (name->block)
-            asked_when(e, name->block);
-        break;
     case APP_FROM_BUILTIN:
         break;
     case APP_FROM_GIVEN:
     case APP_FROM_COLUMN:
     case APP_FROM_DEFAULT:
     case APP_FROM_LEDGER:
-        if (is_input)
+        if (name->block && name->block->kind == REG_INPUT)
             input(e, name->block, source);
         else
             explain_line(e, "source", text_in(e->lang, "given"));
@@ -333,42 +375,22 @@ void explain_origin(
     case APP_FROM_ATTRIBUTE:
         attribute(e, name, source);
         break;
-    case APP_FROM_SET_PARAM:
-    case APP_FROM_PERIOD:
-        param(e, name->block, source);
-        break;
-    case APP_FROM_OUTCOME:
-        asked_when(e, name->block);
-        explain_line(e, "decided by",
-                     name->block->kind == REG_DECIDE ? name->block->u.decide.by : "");
-        break;
-    case APP_FROM_STAND_IN:
-        asked_when(e, name->block);
-        explain_line(e, "decided by",
-                     arena_printf(e->arena, text_in(e->lang, "%s (not decided yet: stand-in)"),
-                                  name->block->u.decide.by));
-        break;
-    case APP_FROM_ENTRIES:
-        input(e, name->block, source);
-        taken(e, name, row, cycle, false);
-        break;
-    case APP_FROM_HISTORY:
-        input(e, name->block, source);
-        taken(e, name, row, cycle, true);
-        break;
     case APP_FROM_LINK:
-        if (name->path_member)
-            explain_line(
-                e, "source",
-                arena_printf(e->arena, "%s · %s", name->path_member->name,
-                             app_data_row_key(e->data, name->path_member->subject, source->row)));
-        break;
-    case APP_FROM_COMPUTED:
-        if (name->block)
-            computed(e, name, row, &source->cycle);
+        link_origin(e, name, source);
         break;
     case APP_FROM_OUTSIDE:
         explain_line(e, "source", text_in(e->lang, "the block does not apply here"));
+        break;
+    case APP_FROM_NOWHERE:
+    case APP_FROM_SET_PARAM:
+    case APP_FROM_PERIOD:
+    case APP_FROM_OUTCOME:
+    case APP_FROM_STAND_IN:
+    case APP_FROM_ENTRIES:
+    case APP_FROM_HISTORY:
+    case APP_FROM_COMPUTED:
+        if (name->block)
+            block_origin(e, name, row, cycle, source);
         break;
     }
 }

@@ -349,6 +349,35 @@ static void test_shares(void)
                 "1 3 manager 1/2\n2 3 manager 1/3\n2 3 referrer 1/1\n");
 }
 
+/* What adds up to more persons than one file of the table above shows. */
+static void test_crowds(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+    g_autoptr(Diags) fine_diags = diags_new(LANG_EN);
+    g_autoptr(Diags) many_diags = diags_new(LANG_EN);
+    g_autoptr(GString) persons = g_string_new("code,name\n");
+    g_autoptr(GString) fine = g_string_new("customer,person,share,from\n");
+    g_autoptr(GString) many = g_string_new("customer,person,share,from\n");
+    ImportReport report;
+
+    for (int i = 0; i <= 1000; i++) {
+        g_string_append_printf(persons, "X%d,某\n", i);
+        g_string_append_printf(many, "K1,X%d,1/1000000,2003-01-01\n", i);
+        if (i < 20)
+            g_string_append_printf(fine, "K1,X%d,1/%d,2003-01-01\n", i, 999999 - i);
+    }
+    land(conn, IMPORT_PERSONS, NULL, persons->str);
+    g_assert_false(import(conn, IMPORT_ASSIGNMENTS, NULL, fine->str, &report, fine_diags, NULL));
+    g_assert_false(import(conn, IMPORT_ASSIGNMENTS, NULL, many->str, &report, many_diags, NULL));
+    g_autofree char *fine_text = diags_format(fine_diags);
+    g_autofree char *many_text = diags_format(many_diags);
+    g_assert_cmpstr(fine_text, ==,
+                    "f.csv:21:1: error: the shares of the customer on 2003-01-01 have no common "
+                    "denominator that can be kept\n");
+    g_assert_cmpstr(many_text, ==,
+                    "f.csv:1002:1: error: more than 1000 assignments of one customer\n");
+}
+
 static void test_chinese(void)
 {
     g_autoptr(DbConn) conn = new_store();
@@ -445,6 +474,7 @@ int main(int argc, char **argv)
     g_test_add_func("/import/later-files-add", test_later_files_add);
     g_test_add_func("/import/rates", test_rates);
     g_test_add_func("/import/shares", test_shares);
+    g_test_add_func("/import/crowds", test_crowds);
     g_test_add_func("/import/chinese", test_chinese);
     g_test_add_func("/import/kinds", test_kinds);
     g_test_add_func("/import/no-file", test_no_file);

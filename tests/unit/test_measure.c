@@ -467,22 +467,72 @@ static void test_kept(void)
     g_assert_cmpint(number_of(conn, SQL_N_KEPT), ==, n);
 }
 
-static void test_unsupported(void)
+typedef struct Refused {
+    const char *name;
+    const char *block[2]; /* head and body of the input */
+    const char *reason, *message;
+} Refused;
+
+static const Refused refusals[] = {
+    {"over",
+     {"积数 @year unit 元·天",
+      "of: deposit balances\ntake: balance-days\ncredit: share\nover: year to date"},
+     "measure.not-built",   "the measure 积数: `over` is not built yet"                              },
+    {"per-unit",
+     {"积数 @year per unit unit 元·天", "of: deposit balances\ntake: balance-days\ncredit: share"},
+     "measure.not-built",   "the measure 积数: a measure of other rows than persons is not built yet"},
+    {"where-of-a-parameter",
+     {"笔数 @year unit 笔",
+      "of: transactions\ntake: count\ncredit: share\nwhere: 金额 > 门槛\n```\n\n"
+      "```yaml param 门槛 unit 元\nvalue: 5"},
+     "measure.where",       "the `where` of 笔数 reads 门槛, which cannot be asked of these facts" },
+    {"where-fault",
+     {"笔数 @year unit 笔", "of: transactions\ntake: count\ncredit: share\nwhere: 金额 / 0 > 1"},
+     "measure.where-fault", "the `where` of 笔数: division by zero"                                  },
+};
+
+static void test_refused(gconstpointer data)
 {
-    static const char *const over[][2] = {
-        {"积数 @year unit 元·天",
-         "of: deposit balances\ntake: balance-days\ncredit: share\nover: year to date"}
-    };
-    g_autoptr(Regulation) reg = load_regulation(over, 1);
+    const Refused *r = data;
+    g_autoptr(Regulation) reg = load_regulation((const char *const(*)[2]) & r->block, 1);
     g_autoptr(DbConn) conn = new_store();
-    g_autoptr(AppData) data = app_data_new(reg);
+    g_autoptr(AppData) data_of = app_data_new(reg);
     AppCycle cycle = cycle_of(reg, "2003");
     MeasureOptions options = {.fresh = true};
     g_autoptr(GError) error = NULL;
 
-    g_assert_false(measures_load(conn, reg, &cycle, data, &options, &error));
-    g_assert_cmpstr(error->message, ==, "the measure 积数: `over` is not built yet");
-    g_assert_true(err_is(error, ERR_UNSUPPORTED));
+    land(conn, IMPORT_TRANSACTIONS, "account,date,kind,amount\nD1,2003-01-01,甲,1\n");
+    g_assert_false(measures_load(conn, reg, &cycle, data_of, &options, &error));
+    g_assert_cmpstr(error->message, ==, r->message);
+    g_assert_cmpstr(err_reason(error), ==, r->reason);
+}
+
+/* Shares of so many denominators that no common one can be kept: refused, not rounded. */
+static void test_too_large(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+    g_autoptr(GString) customers = g_string_new("code,name\n");
+    g_autoptr(GString) accounts = g_string_new("code,customer,product,side\n");
+    g_autoptr(GString) balances = g_string_new(BALANCES);
+    g_autoptr(GString) shares = g_string_new(SHARES);
+    g_autoptr(AppData) data = app_data_new(shared);
+    AppCycle cycle = cycle_of(shared, "2003");
+    MeasureOptions options = {.fresh = true};
+    g_autoptr(GError) error = NULL;
+
+    for (int i = 0; i < 40; i++) {
+        g_string_append_printf(customers, "X%d,某\n", i);
+        g_string_append_printf(accounts, "Y%d,X%d,甲,deposit\n", i, i);
+        g_string_append_printf(balances, "Y%d,2003-01-01,1\n", i);
+        g_string_append_printf(shares, "X%d,P1,,1/%d,2000-01-01,\n", i, 999999 - i);
+    }
+    land(conn, IMPORT_CUSTOMERS, customers->str);
+    land(conn, IMPORT_ACCOUNTS, accounts->str);
+    land(conn, IMPORT_BALANCES, balances->str);
+    land(conn, IMPORT_ASSIGNMENTS, shares->str);
+    g_assert_false(measures_load(conn, shared, &cycle, data, &options, &error));
+    g_assert_cmpstr(err_reason(error), ==, "measure.too-large");
+    g_assert_true(err_is(error, ERR_LIMIT));
 }
 
 /* ---- random books against a reference that goes day by day ---- */
@@ -702,7 +752,11 @@ int main(int argc, char **argv)
     g_test_add_func("/measure/tie-out", test_tie_out);
     g_test_add_func("/measure/no-tie-out", test_no_tie_out);
     g_test_add_func("/measure/kept", test_kept);
-    g_test_add_func("/measure/unsupported", test_unsupported);
+    for (size_t i = 0; i < G_N_ELEMENTS(refusals); i++) {
+        g_autofree char *path = g_strconcat("/measure/refused/", refusals[i].name, NULL);
+        g_test_add_data_func(path, &refusals[i], test_refused);
+    }
+    g_test_add_func("/measure/too-large", test_too_large);
     g_test_add_func("/measure/random-books", test_random_books);
     rc = g_test_run();
     reg_free(shared);

@@ -297,6 +297,18 @@ static void add_line(Embed *e, const RegBlock *sheet, int subject)
                       s->n_fields);
 }
 
+/* The subject whose rows are the lines of a sheet; -1 if there is none. */
+static int lines_of(const Regulation *reg, const RegBlock *block)
+{
+    for (size_t i = 0; i < reg->n_subjects && block->kind == REG_SHEET; i++) {
+        const RegSubject *s = &reg->subjects[i];
+
+        if (s->from == REG_ROWS_SHEET && strcmp(s->source, block->name) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
 static void add_lines(Embed *e)
 {
     const Regulation *reg = e->file->reg;
@@ -304,7 +316,7 @@ static void add_lines(Embed *e)
 
     for (size_t i = 0; i < reg->n_blocks; i++) {
         const RegBlock *block = reg->blocks[i];
-        int subject = block->kind == REG_SHEET ? reg_subject(reg, block->name) : -1;
+        int subject = lines_of(reg, block);
 
         for (size_t k = 0; subject >= 0 && block->u.sheet.many_lines && k < n; k++)
             add_line(e, block, subject);

@@ -16,6 +16,14 @@ static const char regulation[] =
     "```yaml input 师傅\nfrom: attribute\ntype: person\noptional: true\n```\n"
     "```yaml input 标签 @month\ntype: list of text\noptional: true\n```\n"
     "```yaml input 系数 @month\noptional: true\n```\n"
+    "```yaml input 时刻 @month\ntype: time\noptional: true\n```\n"
+    "```yaml input 时点 @month\ntype: date and time\noptional: true\n```\n"
+    "```yaml input 历时 @month\ntype: days and time duration\noptional: true\n```\n"
+    "```yaml input 年限 @month\ntype: years and months duration\noptional: true\n```\n"
+    "```yaml input 是否 @month\ntype: boolean\noptional: true\n```\n"
+    "```yaml input 任意 @month\ntype: any\noptional: true\n```\n"
+    "```yaml input 上次复核 @month\nfrom: history of 复核\nover: previous\ntype: text\n"
+    "one of: [通过, 退回]\n```\n"
     "```yaml param 工资 unit 元\nby: 级别\nset by: 总行\n```\n"
     "```yaml param 口径\nvalue: 全部\none of: [全部, 超额]\n```\n"
     "```yaml param 比例\nvalue: 5%\n```\n"
@@ -104,6 +112,13 @@ static const FindingCase finding_cases[] = {
     {"number-list",          GIVE("额: [1]"),                                                                     "cases.value",            5, 18, "a list"                            },
     {"date",                 GIVE("入职日期: 2003-13-01"),                                                     "cases.value",            5, 21, "2003-07-01"                        },
     {"text-list",            GIVE("标签: 甲"),                                                                  "cases.value",            5, 19, ""                                  },
+    {"time",                 GIVE("时刻: 25"),                                                                   "cases.value",            5, 19, "time"                              },
+    {"date-time",            GIVE("时点: x"),                                                                    "cases.value",            5, 19, "date and time"                     },
+    {"duration",             GIVE("历时: P1Y"),                                                                  "cases.value",            5, 19, "days and time duration"            },
+    {"months",               GIVE("年限: P1D"),                                                                  "cases.value",            5, 19, "years and months duration"         },
+    {"boolean",              GIVE("是否: 是"),                                                                  "cases.value",            5, 19, "true, false"                       },
+    {"text-map",             GIVE("备注: {a: b}"),                                                               "cases.cycle",            5, 20, ""                                  },
+    {"text-item",            GIVE("标签: [[a]]"),                                                                "cases.value",            5, 20, "a text"                            },
     {"not-allowed",          GIVE("复核: 通通过"),                                                            "cases.text-not-allowed", 5, 19, "did you mean 通过?"              },
     {"wrong-kind",           GIVE("额: {2003: 1}"),                                                               "cases.wrong-cycle",      5, 19, "each month"                        },
     {"too-late",             GIVE("额: {2003-06: 1}"),                                                            "cases.wrong-cycle",      5, 19, "after the case's last"             },
@@ -202,6 +217,27 @@ static const PlayCase play_cases[] = {
     {"missing-other",              "  rows: {甲: {expect: {奖: missing 比例}}}\n",
      "seen missing 额 · 甲 · 2003-05, owed by 支行, expected missing 比例"                                                                                                                 },
     {"owed",                       "  rows: {甲: {given: {备注: missing}, expect: {备注: missing 备注}}}\n",            NULL                                                                },
+    {"types",
+     "  rows: {甲: {given: {时刻: '10:00:00', 时点: '2003-05-01T10:00:00', 历时: P1DT2H, 年限: "
+     "P1Y, "
+     "是否: true}, expect: {时刻: '10:00:00', 时点: '2003-05-01T10:00:00', 历时: PT26H, 年限: "
+     "P12M, "
+     "是否: true}}}\n",                                                                                                      NULL                                                                },
+    {"any",
+     "  rows: {甲: {given: {任意: [1.50, {a: 甲, b: 2003-01-01}, false, '5', null]}, "
+     "expect: {任意: [1.5, {a: 甲, b: 2003-01-01}, false, '5', null]}}}\n",                                                 NULL                                                                },
+    {"any-by-looks",               "  rows: {甲: {given: {任意: '5'}, expect: {任意: 5}}}\n",
+     "seen 5, expected 5"                                                                                                                                                                          },
+    {"any-context",                "  rows: {甲: {given: {任意: {a: 1}}, expect: {任意: {a: 1}}}}\n",                     NULL                                                                },
+    {"any-of-cycles",
+     "  rows: {甲: {given: {任意: {2003-05: 1, 2003-06: a}}, expect: {任意: {2003-05: 1, 2003-06: "
+     "a}}}}\n",                                                                                                                NULL                                                                },
+    {"boolean-wrong",              "  rows: {甲: {given: {是否: false}, expect: {是否: true}}}\n",
+     "seen false, expected true"                                                                                                                                                                   },
+    {"param-of-row",               "  rows: {甲: {given: {额: 2, 比例: 7%}, expect: {奖: 1400}}}\n",                      NULL                                                                },
+    {"outcome-before",
+     "  rows: {甲: {given: {额: 200, 复核: {2003-04: 退回, 2003-05: 通过}}, expect: {上次复核: "
+     "{2003-05: 退回, 2003-06: 通过}}}}\n",                                                                                NULL                                                                },
     {"quoted-word",                "  rows: {甲: {given: {备注: 'missing 额'}, expect: {备注: 'missing 额'}}}\n",
      NULL                                                                                                                                                                                          },
     {"null",                       "  rows: {甲: {expect: {备注: null, 复核: missing 额}}}\n",                           NULL                                                                },
@@ -295,13 +331,11 @@ static void on_case(void *data, const char *name, bool passed, const char *failu
     g_string_append(played->failures, failures);
 }
 
-static void test_play(gconstpointer data)
+static void play(const PlayCase *c, const char *text)
 {
-    const PlayCase *c = data;
     g_autoptr(Regulation) reg = load();
     g_autoptr(Diags) diags = diags_new(LANG_EN);
     g_autoptr(GString) failures = g_string_new(NULL);
-    g_autofree char *text = g_strconcat(PLAY, c->body, NULL);
     Played played = {failures, 0};
     CasesOptions options = {.on_case = on_case, .data = &played, .embed_rows = 20};
     CasesReport report;
@@ -317,6 +351,67 @@ static void test_play(gconstpointer data)
     if (c->part)
         g_assert_nonnull(strstr(failures->str, c->part));
 }
+
+static void test_play(gconstpointer data)
+{
+    const PlayCase *c = data;
+    g_autofree char *text = g_strconcat(PLAY, c->body, NULL);
+
+    play(c, text);
+}
+
+static void test_common(gconstpointer data)
+{
+    const PlayCase *c = data;
+
+    play(c, c->body);
+}
+
+/* ---- what holds for all rows ---------------------------------------------------------- */
+
+#define ALL(given) "- case: A\n  cycles: [2003-05, 2003-06]\n  given: {岗位: 客户经理, " given "}\n"
+
+static const PlayCase common_cases[] = {
+    {"param",              ALL("额: 2, 比例: 10%") "  rows: {甲: {expect: {奖: 2000}}}\n",           NULL},
+    {"param-from",
+     ALL("额: 2, 比例: {2003-01-01: 10%, 2003-06-15: 20%}") "  rows: {甲: {expect: {奖: {2003-05: "
+                                                            "2000, 2003-06: 4000}}}}\n",                  NULL},
+    {"param-by",
+     ALL("工资: {一级: 100, 二级: 200}") "  rows: {甲: {given: {级别: 一级}, expect: {补贴: 100}}, "
+                                         "乙: {given: {级别: 二级}, expect: "
+                                         "{补贴: 200}}, 丙: {given: {级别: 三级}, expect: {补贴: "
+                                         "missing 工资}}}\n",                                           NULL},
+    {"param-by-from",
+     ALL("级别: 一级, 工资: {2003-01-01: {一级: 100}, 2003-06-01: {一级: 300}}") "  rows: {甲: "
+                                                                                 "{expect: {补贴: "
+                                                                                 "{2003-05: 100, "
+                                                                                 "2003-06: "
+                                                                                 "300}}}}\n",             NULL},
+    {"param-for-all-keys",
+     ALL("工资: 70") "  rows: {甲: {given: {级别: 九级}, expect: {补贴: 70}}}\n",                NULL},
+    {"own-value-wins",
+     ALL("额: 2") "  rows: {甲: {given: {额: 4}, expect: {奖: 2000}}, 乙: {expect: {奖: 1000}}}\n",
+     NULL                                                                                                     },
+    {"dated",
+     ALL("级别: {2003-01-01: 一级, 2003-06-01: 二级}, 工资: {一级: 1, 二级: 2}") "  rows: {甲: "
+                                                                                 "{expect: {补贴: "
+                                                                                 "{2003-05: 1, "
+                                                                                 "2003-06: 2}}}}\n",      NULL},
+    {"cycles",
+     ALL("额: {2003-05: 2, 2003-06: 4}") "  rows: {甲: {expect: {奖: {2003-06: 2000}}}}\n",            NULL},
+    {"outcome",
+     ALL("复核: 退回") "  rows: {甲: {given: {额: 200}, expect: {复核后: 0}}, 乙: {given: {额: 2}, "
+                       "expect: {复核后: 1000}}}\n",                                                   NULL},
+    {"field",
+     ALL("金额: 3") "  rows: {甲: {expect: {笔额: {2003-05: 30000, 2003-06: 60000}}}}\n"
+                    "  rows of 笔: {一: {given: {客户经理: 甲, 日期: 2003-05-03}}, 二: {cycle: "
+                    "2003-06, given: "
+                    "{客户经理: 甲}}, 三: {cycle: 2003-06, given: {客户经理: 甲, 日期: "
+                    "2003-06-30}}}\n",                                                                    NULL},
+    {"link",
+     ALL("师傅: 乙") "  rows: {甲: {expect: {徒弟数: 0}}, 乙: {given: {师傅: null}, expect: "
+                     "{徒弟数: 1}}}\n",                                                                NULL},
+};
 
 /* ---- the file as a whole -------------------------------------------------------------- */
 
@@ -398,6 +493,10 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(play_cases); i++) {
         g_autofree char *path = g_strdup_printf("/cases/play/%s", play_cases[i].name);
         g_test_add_data_func(path, &play_cases[i], test_play);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(common_cases); i++) {
+        g_autofree char *path = g_strdup_printf("/cases/common/%s", common_cases[i].name);
+        g_test_add_data_func(path, &common_cases[i], test_common);
     }
     g_test_add_func("/cases/report", test_report);
     g_test_add_func("/cases/only", test_only);

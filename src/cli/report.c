@@ -179,12 +179,9 @@ static void print_csv_field(const char *text, bool is_number, bool last)
     const char *p = text;
     bool quote = strpbrk(text, ",\"\r\n") != NULL;
 
-    while (*p == ' ' || (unsigned char)*p < ' ')
-        if (*p++ == '\0')
-            break;
-    bool formula = !is_number && (strchr("=+-@", *text ? *p : 'x') != NULL ||
-                                  g_str_has_prefix(p, "=") || g_str_has_prefix(p, "+") ||
-                                  g_str_has_prefix(p, "-") || g_str_has_prefix(p, "@"));
+    while (*p != '\0' && (unsigned char)*p <= ' ')
+        p++;
+    bool formula = !is_number && *p != '\0' && strchr("=+-@", *p) != NULL;
     if (quote)
         putchar('"');
     if (formula)

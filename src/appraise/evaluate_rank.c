@@ -31,7 +31,8 @@ typedef struct Rank {
     size_t *sizes; /* per group: how many are ranked */
     Ranked *rows;  /* all ranked rows, by group, then in order */
     size_t n;
-    Col *place, *size, *from_end; /* outputs; NULL = not asked for */
+    Col *place; /* outputs; the other two NULL = not asked for */
+    Col *size, *from_end;
 } Rank;
 
 /* ---- which rows ---- */
@@ -379,8 +380,9 @@ static void prepare(Rank *r, Frame *f, const RegBlock *block, Arena *scratch)
 {
     const RegRank *rank = &block->u.rank;
 
-    *r = (Rank){.f = f, .block = block, .rank = rank};
-    r->groups = groups_by(f, scratch, rank->within, rank->n_within, block->name);
+    Groups groups = groups_by(f, scratch, rank->within, rank->n_within, block->name);
+
+    *r = (Rank){.f = f, .block = block, .rank = rank, .groups = groups};
     r->of = frame_expr(f, &rank->of, block->name);
     if (rank->where.program)
         r->where = frame_expr(f, &rank->where, block->name);
@@ -412,6 +414,7 @@ void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out)
         else
             r.from_end = out[k];
     }
+    g_assert(r.place); /* output 0 is the rank's own name */
     for (size_t i = 0; i < f->n; i++)
         collect_row(&r, active, i);
     if (r.n > 0)

@@ -48,6 +48,7 @@ static int evaluate(const Cli *cli, const char *path, WorkplaceRun *options, Ses
     options->progress_data = &progress;
     s->run = workplace_evaluate(s->place, s->reg, options, &error);
     progress_end(&progress);
+    options->progress_data = NULL; /* lent for this call */
     return s->run ? 0 : cli_fail(cli, error);
 }
 
@@ -141,7 +142,7 @@ int cmd_run(const Cli *cli, int argc, char **argv)
         return cli_usage(cli, "run", text_in(cli->lang, "which regulation, which --cycle?"));
     WorkplaceRun run = {.cycle = cycle, .from = from, .fresh_measures = fresh != NULL};
     rc = evaluate(cli, args[0], &run, &session);
-    if (rc != 0)
+    if (!session.run)
         return rc;
     report.form = csv ? REPORT_CSV : json ? REPORT_JSON : REPORT_TABLE;
     rc = report_print(cli, session.run, &report);
@@ -202,7 +203,7 @@ int cmd_explain(const Cli *cli, int argc, char **argv)
                          text_in(cli->lang, "which regulation, which --cycle, which --person?"));
     WorkplaceRun run = {.cycle = cycle, .from = from};
     rc = evaluate(cli, args[0], &run, &session);
-    if (rc != 0)
+    if (!session.run)
         return rc;
     return explain(cli, session.run, person, n == 2 ? args[1] : NULL);
 }

@@ -64,6 +64,7 @@ static int import_into(const Cli *cli, const char *kind, const char *file, Impor
     options->data = &progress;
     ok = workplace_import(place, kind, file, options, &report, diags, &error);
     progress_end(&progress);
+    options->data = NULL; /* lent for this call */
     cli_print_diags(diags);
     if (!ok) {
         if (strcmp(err_reason(error), "import.kind") == 0)

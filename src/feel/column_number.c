@@ -147,7 +147,7 @@ static void negate(const Columns *cs, const Operands *ops, Vec *out)
 Vec *feel_column_numbers(FeelRun *run, const Code *c, const Selection *sel)
 {
     Columns *cs = run->columns;
-    Operands ops;
+    Operands ops = {0};
     Vec *out;
 
     open_operands(run, c, sel, &ops);
@@ -224,7 +224,7 @@ Vec *feel_column_compare(FeelRun *run, const Code *c, const Selection *sel)
 {
     Columns *cs = run->columns;
     int8_t order[FEEL_BATCH_ROWS];
-    Operands ops;
+    Operands ops = {0};
     Vec *out;
 
     open_operands(run, c, sel, &ops);
@@ -234,6 +234,7 @@ Vec *feel_column_compare(FeelRun *run, const Code *c, const Selection *sel)
         equal_nulls(cs, c, &ops, out);
     else
         put_null_operands(run, c, &ops, out);
+    g_assert(ops.n == 2);
     order_rows(cs, ops.vecs[0], ops.vecs[1], &ops.ok, order);
     for (size_t i = 0; feel_next_row(cs, &ops.ok, &i); i++)
         out->v.bools[i] = holds(c->op, order[i]);
@@ -245,13 +246,14 @@ Vec *feel_column_between(FeelRun *run, const Code *c, const Selection *sel)
 {
     Columns *cs = run->columns;
     int8_t low[FEEL_BATCH_ROWS], high[FEEL_BATCH_ROWS];
-    Operands ops;
+    Operands ops = {0};
     Vec *out;
 
     open_operands(run, c, sel, &ops);
     out = feel_vec_take(cs, COL_BOOL);
     split(run, sel, &ops, out);
     put_null_operands(run, c, &ops, out);
+    g_assert(ops.n == 3);
     order_rows(cs, ops.vecs[0], ops.vecs[1], &ops.ok, low);
     order_rows(cs, ops.vecs[0], ops.vecs[2], &ops.ok, high);
     for (size_t i = 0; feel_next_row(cs, &ops.ok, &i); i++)

@@ -32,7 +32,7 @@ static const Capture *capture_row(FeelRun *run)
     if (run->capture)
         return run->capture; /* made inside of a closure: the same row */
     capture = ARENA_NEW(run->mem, Capture);
-    capture->n_slots = (size_t)(program->max_slot + 1);
+    capture->n_slots = (size_t)program->max_slot + 1;
     slots = ARENA_NEW_N(run->mem, FeelValue, capture->n_slots);
     for (size_t i = 0; i < program->n_slots; i++) {
         size_t k = (size_t)program->slots[i];

@@ -217,6 +217,7 @@ static bool run_loop(Loop *loop)
     }
     done = run_level(loop, 0);
     run->frame = loop->outer;
+    loop->frame = NULL; /* it ends with this call */
     return done;
 }
 

@@ -116,7 +116,7 @@ static void add_name(Checker *c, RegName *name)
         element.kind = DMN_DECISION;
         element.logic = DMN_LOGIC_HOST;
         keep_slots(c, &element, slots, G_N_ELEMENTS(slots));
-    } else if (name->by) {
+    } else if (name->by && name->block) {
         size_t n = name->block->u.param.n_by;
         g_autofree int *slots = g_new(int, n);
 

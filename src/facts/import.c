@@ -59,6 +59,14 @@ SrcPos bad_cell(Importer *imp, const Cell *cell)
     return (SrcPos){imp->file, cell->line, cell->column};
 }
 
+void import_refuse(Importer *imp, uint32_t line)
+{
+    if (!imp->refused)
+        imp->refused = g_hash_table_new(g_direct_hash, g_direct_equal);
+    if (g_hash_table_add(imp->refused, GUINT_TO_POINTER(line)))
+        imp->report.n_bad++;
+}
+
 void say_seen(Importer *imp, const Cell *cell)
 {
     const char *end = cell->text + MIN(cell->len, SEEN_BYTES);
@@ -282,6 +290,7 @@ static void clear(Importer *imp)
         codes_free(imp->codes[i]);
     codes_free(imp->names);
     seen_free(imp->seen);
+    g_clear_pointer(&imp->refused, g_hash_table_unref);
     csv_close(imp->csv);
     if (imp->free_state)
         imp->free_state(imp->state);

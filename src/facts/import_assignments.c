@@ -99,7 +99,7 @@ refuse(Importer *imp, SharesFault fault, const Holding *h, const Holding *other,
     char text[CAL_TEXT_SIZE];
     SrcPos pos = bad_line(imp, h->line);
 
-    imp->report.n_bad++;
+    import_refuse(imp, h->line);
     cal_date_format(day, text);
     switch (fault) {
     case SHARES_OK:
@@ -138,7 +138,7 @@ static bool check_customer(Importer *imp, const ImportAssignment *rows, size_t n
     for (size_t i = 0; i < n; i++)
         g_array_append_val(holdings, rows[i].holding);
     if (holdings->len > MAX_HOLDINGS) {
-        imp->report.n_bad++;
+        import_refuse(imp, rows[n - 1].holding.line);
         diag_add(imp->diags, DIAG_ERROR, "import.too-many-assignments",
                  bad_line(imp, rows[n - 1].holding.line),
                  "more than %d assignments of one customer", MAX_HOLDINGS);

@@ -108,7 +108,7 @@ static void say_refused(Asking *a, const RegBlock *check, AppCheck result, const
 {
     Importer *imp = a->imp;
 
-    imp->report.n_bad++;
+    import_refuse(imp, a->row->holding.line);
     diag_add(imp->diags, DIAG_ERROR, "import.check", bad_line(imp, a->row->holding.line),
              "refused by %s: %s", check->name, why ? why : check->u.check.says);
     if (result == APP_CHECK_UNKNOWN)

@@ -201,7 +201,7 @@ static bool set_parent(Importer *imp, const Child *child, GError **error)
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-unit", bad_cell(imp, &child->cell),
                  "there is no such unit");
         say_seen(imp, &child->cell);
-        imp->report.n_bad++;
+        import_refuse(imp, child->cell.line);
         return true;
     }
     db_stmt_bind_int(stmt, 1, codes_id(units, index));
@@ -226,7 +226,7 @@ static bool units_end(Importer *imp, GError **error)
         diag_add(imp->diags, DIAG_ERROR, "import.circle", bad_cell(imp, &child->cell),
                  "the unit would be above itself");
         say_seen(imp, &child->cell);
-        imp->report.n_bad++;
+        import_refuse(imp, child->cell.line);
     }
     return true;
 }

@@ -148,7 +148,8 @@ struct Importer {
     int64_t id;        /* of this import */
     uint32_t line;     /* of the row being read */
     bool row_bad;
-    void *state; /* of the kind; freed by its `free_state` */
+    GHashTable *refused; /* owned, or NULL: lines of rows refused after they were read */
+    void *state;         /* of the kind; freed by its `free_state` */
     void (*free_state)(void *state);
     ImportReport report;
 };
@@ -166,6 +167,8 @@ bool import_load_codes(Importer *imp, ImportCodes which, GError **error);
 SrcPos bad_cell(Importer *imp, const Cell *cell);
 /* The same for a row of which only the line is known. */
 SrcPos bad_line(Importer *imp, uint32_t line);
+/* Counts a row as refused after it was read, once, however much is wrong with it. `line`: its own. */
+void import_refuse(Importer *imp, uint32_t line);
 /* The text of a cell for diag_seen, cut to what fits a line. */
 void say_seen(Importer *imp, const Cell *cell);
 /* A small number for a text: equal texts, equal numbers. */

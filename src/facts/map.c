@@ -160,6 +160,10 @@ static void read_test(MapReader *r, const YamlNode *key, const YamlNode *node, M
     size_t n = node->kind == YAML_LIST ? node->n : 1;
     const char **texts = ARENA_NEW_N(r->arena, const char *, n);
 
+    if (n == 0) { /* no row would pass */
+        wrong(r, node, yaml_text(key));
+        diag_expected(r->diags, "{column: text} or {column: [text, …]}");
+    }
     for (size_t i = 0; i < n; i++)
         texts[i] = read_text(r, node->kind == YAML_LIST ? node->items[i] : node, yaml_text(key));
     *out = (MapTest){yaml_text(key), texts, n, key->src.start};

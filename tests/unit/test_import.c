@@ -150,6 +150,31 @@ static void test_fault(gconstpointer data)
     land(conn, IMPORT_CUSTOMERS, NULL, "code,name\nK77,七十七\n"); /* and the store is usable */
 }
 
+/* The second row is refused for two reasons. */
+static void test_refused_once(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(GError) error = NULL;
+    ImportReport report;
+
+    land(conn, IMPORT_UNITS, NULL, "code,name,parent\nB2,城西,B1\n");
+    g_assert_false(import(conn, IMPORT_UNITS, NULL,
+                          "code,name,parent\nB1,城东支行,B2\nB2,城西,没有\n", &report, diags,
+                          &error));
+    g_autofree char *findings = diags_format(diags);
+    g_assert_cmpstr(findings, ==,
+                    "f.csv:3:7: error: there is no such unit\n"
+                    "    seen: 没有\n"
+                    "f.csv:2:9: error: the unit would be above itself\n"
+                    "    seen: B2\n"
+                    "f.csv:3:7: error: the unit would be above itself\n"
+                    "    seen: 没有\n");
+    g_assert_cmpstr(error->message, ==, "2 of 2 rows are refused; nothing was imported");
+    g_assert_cmpint(report.n_rows, ==, 2);
+    g_assert_cmpint(report.n_bad, ==, 2);
+}
+
 /* ---- what lands ------------------------------------------------------------------------------ */
 
 static const char SQL_BALANCES[] =
@@ -463,6 +488,7 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/import/refused/", faults[i].name, NULL);
         g_test_add_data_func(path, &faults[i], test_fault);
     }
+    g_test_add_func("/import/refused-once", test_refused_once);
     g_test_add_func("/import/repeated-last", test_repeated_last);
     g_test_add_func("/import/only-changes-of-balances", test_only_changes_of_balances);
     g_test_add_func("/import/same-file", test_same_file);

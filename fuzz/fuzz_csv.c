@@ -8,8 +8,10 @@
 #include "fuzz.h"
 #include "fuzz_file.h"
 
+/* `line`: that of the last field before; a record begins in a line of its own. */
 static void check_fields(const CsvField *fields, size_t n, uint32_t *line)
 {
+    g_assert_cmpuint(fields[0].line, >, *line);
     g_assert_cmpuint(n, >=, 1);
     g_assert_cmpuint(n, <=, CSV_MAX_COLUMNS);
     for (size_t i = 0; i < n; i++) {
@@ -45,7 +47,7 @@ static bool read_all(const char *path, CsvEncoding encoding, char delimiter, GSt
     g_autoptr(GError) again = NULL;
     g_autoptr(CsvReader) reader = csv_open(path, encoding, delimiter, &error);
     const CsvField *fields;
-    uint32_t line = 1;
+    uint32_t line = 0;
     size_t n;
     int rc;
 

@@ -50,8 +50,8 @@ CsvReader *csv_open(const char *path, CsvEncoding encoding, char delimiter, GErr
     r->delimiter = delimiter;
     r->conv = (GIConv)-1;
     r->checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    r->raw = g_byte_array_new();
-    r->text = g_byte_array_new();
+    r->raw = g_byte_array_sized_new(BLOCK);
+    r->text = g_byte_array_sized_new(BLOCK); /* its data is never NULL */
     r->values = g_byte_array_new();
     r->fields = g_array_new(FALSE, FALSE, sizeof(CsvField));
     r->line = 1;
@@ -227,6 +227,12 @@ static uint32_t column_of(const Cursor *c)
     return (uint32_t)g_utf8_pointer_to_offset(c->line_start, c->p) + 1;
 }
 
+/* LF or CRLF; a CR alone is a character like any other. */
+static bool is_line_end(const Cursor *c)
+{
+    return *c->p == '\n' || (*c->p == '\r' && c->p + 1 < c->end && c->p[1] == '\n');
+}
+
 static Parse too_long(const Cursor *c, GError **error)
 {
     err_set(error, ERR_LIMIT, "csv.field-too-long", "line %u: a field is longer than %d bytes",
@@ -263,7 +269,9 @@ static Parse parse_quoted(CsvReader *r, Cursor *c, GError **error)
         }
     }
     c->p++;
-    if (c->p < c->end && *c->p != r->delimiter && *c->p != '\n' && *c->p != '\r') {
+    if (c->p + 1 >= c->end && !r->at_end)
+        return PARSE_MORE;
+    if (c->p < c->end && *c->p != r->delimiter && !is_line_end(c)) {
         err_set(
             error, ERR_INVALID, "csv.quote",
             "line %u, column %u: text after a closing quote; expected the delimiter '%c' or the "
@@ -278,8 +286,7 @@ static Parse parse_plain(CsvReader *r, Cursor *c, GError **error)
 {
     const char *start = c->p;
 
-    while (c->p < c->end && *c->p != r->delimiter && *c->p != '\n' && *c->p != '"' &&
-           !(*c->p == '\r' && c->p + 1 < c->end && c->p[1] == '\n'))
+    while (c->p < c->end && *c->p != r->delimiter && *c->p != '"' && !is_line_end(c))
         c->p++;
     if (c->p - start > CSV_MAX_FIELD)
         return too_long(c, error);
@@ -343,10 +350,8 @@ static Parse parse_record(CsvReader *r, GError **error)
     }
     if (c.p == c.end && !r->at_end)
         return PARSE_MORE;
-    if (c.p < c.end && *c.p == '\r')
-        c.p++;
-    if (c.p < c.end && *c.p == '\n') {
-        c.p++;
+    if (c.p < c.end) { /* a line end */
+        c.p += *c.p == '\r' ? 2 : 1;
         c.line++;
     }
     r->pos = (size_t)(c.p - base);

@@ -105,8 +105,8 @@ static char read_character(MapReader *r, const YamlNode *node, const char *key)
 {
     const char *text = yaml_text(node);
 
-    if (text && strlen(text) == 1 && !g_ascii_isalnum(text[0]) && text[0] != '"' &&
-        (unsigned char)text[0] < 128)
+    if (text && strlen(text) == 1 && (g_ascii_ispunct(text[0]) || strchr(" \t", text[0])) &&
+        text[0] != '"')
         return text[0];
     if (text && strcmp(text, "tab") == 0)
         return '\t';

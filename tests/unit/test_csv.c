@@ -64,6 +64,13 @@ static const Case cases[] = {
      "a\ncsv.quote: line 2, column 4: text after a closing quote; expected the delimiter ',' or "
      "the "
      "end of the line"                                                                                               },
+    {"cr-after-quote",   "\"a\"\rb\n",
+     "csv.quote: line 1, column 4: text after a closing quote; expected the delimiter ',' or the "
+     "end of the line"                                                                                               },
+    {"cr-at-end",        "\"a\"\r",
+     "csv.quote: line 1, column 4: text after a closing quote; expected the delimiter ',' or the "
+     "end of the line"                                                                                               },
+    {"quoted-crlf",      "\"a\r\nb\"\r\n\"c\"\r\n",      "a\r\nb\nc\n"                                               },
     {"quote-inside",     "甲b\"c,d\n",
      "csv.quote: line 1, column 3: a quote inside a field that does not begin with one"                              },
     {"not-utf-8",        "a\n\xD5\xC5\xC8\xFD,1\n",
@@ -83,8 +90,10 @@ static void test_gb18030(void)
 {
     g_autofree char *good = read_all("\xD5\xC5\xC8\xFD;1\n", 7, CSV_GB18030, ';');
     g_autofree char *cut = read_all("\xD5\xC5\xC8", 3, CSV_GB18030, ';');
+    g_autofree char *empty = read_all("", 0, CSV_GB18030, ';');
 
     g_assert_cmpstr(good, ==, "张三|1\n");
+    g_assert_cmpstr(empty, ==, "");
     g_assert_cmpstr(cut, ==, "csv.encoding: line 1: the bytes are not GB18030");
 }
 

@@ -167,7 +167,7 @@ bool import_load_codes(Importer *imp, ImportCodes which, GError **error);
 SrcPos bad_cell(Importer *imp, const Cell *cell);
 /* The same for a row of which only the line is known. */
 SrcPos bad_line(Importer *imp, uint32_t line);
-/* Counts the row that stands in `line` as refused after it was read: once, however much is wrong. */
+/* Counts the row that stands in `line` as refused after it was read, once, whatever is wrong. */
 void import_refuse(Importer *imp, uint32_t line);
 /* The text of a cell for diag_seen, cut to what fits a line. */
 void say_seen(Importer *imp, const Cell *cell);

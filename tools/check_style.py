@@ -120,7 +120,11 @@ def check_comments(path, text):
             yield path, line, "%s: do it or write an issue" % found.group()
 
 
-# An article, or a shipped regulation, named in code: rules are data.
+# An article, a shipped regulation or one of its names in code: rules are data. Comments may cite laws.
+WORD = r"[^\W\d]\w*"
+HEADS = re.compile(r"^(?:```feel(?: function)?|```yaml +[a-z]+|`(?:table|bands)) +(%s)" % WORD,
+                   re.MULTILINE)
+CATALOGUES = "src/base/zh/"  # the Chinese pairs of texts that are checked where they stand
 ARTICLE = re.compile("第[一二三四五六七八九十百千零〇0-9]+条")
 
 
@@ -132,36 +136,66 @@ def examples(stream):
                 yield from argument
 
 
-def check_rules(path, stream, regulations):
-    if not path.startswith("src/"):
+class Rules:
+    """What code may not name. regulations: their ids; names: what their blocks define."""
+
+    def __init__(self, regulations=(), names=()):
+        self.regulations = sorted(set(regulations))
+        self.names = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))
+                                or "(?!)")
+
+
+def declared(text, built_in):
+    """Names that the blocks of a regulation define, but for short ones and those of the notation."""
+    return {name for name in HEADS.findall(text) if len(name) > 2} - built_in
+
+
+def shipped_rules():
+    folder = os.path.join(c_source.ROOT, "regulations")
+    built_in = set(re.findall(WORD, c_source.read("docs/names.md")))
+    regulations, names = set(), set()
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name, "regulation.md")
+        if os.path.isfile(path):
+            text = c_source.read(path)
+            regulations.add(name)
+            regulations.update(re.findall(r"^regulation: *(\S+)", text, re.MULTILINE))
+            names |= declared(text, built_in)
+    return Rules(regulations, names)
+
+
+def check_names(path, text, rules):
+    """Names of regulations, in comments, too: an example there is made up."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = rules.names.search(line)
+        if found:
+            yield path, number, "%s is a name of a regulation: rules live in regulations/" % (
+                found.group())
+
+
+def check_rules(path, text, stream, rules):
+    if not path.startswith("src/") or path.startswith(CATALOGUES):
         return
+    yield from check_names(path, text, rules)
     shown = set(examples(stream))
     for token in stream:
         if token.kind != "str" or token in shown:
             continue
         if ARTICLE.search(token.text):
             yield path, token.line, "an article is named in code: rules live in regulations/"
-        for name in regulations:
+        for name in rules.regulations:
             # the command line shows how it is used
             if name in token.text and not path.startswith("src/cli/"):
                 yield path, token.line, "the regulation %s is named in code" % name
 
 
-def check_file(path, text, regulations=()):
+def check_file(path, text, rules):
     stream = c_source.tokens(text)
     yield from check_lines(path, text.split("\n")[:-1], table_lines(stream))
     yield from check_words(path, stream)
     yield from check_functions(path, stream)
     yield from check_comments(path, text)
-    yield from check_rules(path, stream, regulations)
-
-
-def shipped_regulations():
-    """Names of the folders under regulations/."""
-    folder = os.path.join(c_source.ROOT, "regulations")
-    if not os.path.isdir(folder):
-        return []
-    return sorted(n for n in os.listdir(folder) if os.path.isdir(os.path.join(folder, n)))
+    yield from check_rules(path, text, stream, rules)
 
 
 def self_test():
@@ -196,14 +230,31 @@ def self_test():
         ("src/a/b.c", '/* 民法典 第二百零二条 */\nstatic char *a = "第";\n', None),
         ("src/a/b.c", 'void f(void)\n{\n    diag_expected(d, "第一条");\n}\n', None),
         ("src/a/b.c", 'static char *a = "old-rules";\n', "old-rules"),
+        ("src/a/b.c", 'static char *a = "x 年终分红 y";\n', "年终分红 is a name"),
+        ("src/a/b.c", "/* e.g. 年终分红 */\n", "年终分红 is a name"),
+        ("src/a/b.c", 'void f(void)\n{\n    diag_hint(d, "年终分红");\n}\n', "年终分红 is a name"),
+        ("src/a/b.c", 'static char *a = "在管客户经理数 机构 分红";\n', None),
+        ("src/base/zh/b.inc", '{"a", "年终分红"},\n', None),
+        ("tests/a.c", 'static char *a = "年终分红";\n', None),
         ("src/cli/b.c", 'static char *a = "test old-rules";\n', None),
         ("tests/a.c", 'static char *a = "old-rules";\n', None),
         ("src/a/b.c", "void f(void)\n{\n#ifdef A\n    x();\n#endif\n}\n", "#ifdef inside"),
         ("src/a/b.c", "#ifdef A\nvoid f(void)\n{\n    x();\n}\n#endif\n", None),
     ]
+    regulation = ("```yaml scope\n```\n```yaml input 在管客户经理数 @year\n```\n```feel 机构\n```\n"
+                  "```feel 年终分红 @year unit 元\n```\n```feel function 折半(x)\n```\n"
+                  "`table 分档表 hit F`\n`bands 累进奖 of x`\n``` 不算\n```yaml subject 任务行\n```\n")
+    names = declared(regulation, {"在管客户经理数"})
+    rules = Rules(["old-rules"], names)
     failed = 0
+    if names != {"年终分红", "分档表", "累进奖", "任务行"}:
+        failed += 1
+        print("self-test: names of a regulation: found %r" % sorted(names))
+    if list(check_names("a", "x", Rules())):
+        failed += 1
+        print("self-test: no regulation has no names")
     for path, text, expected in cases:
-        found = [f[2] for f in check_file(path, text, ["old-rules"])]
+        found = [f[2] for f in check_file(path, text, rules)]
         if (expected is None and found) or (expected and not any(expected in f for f in found)):
             failed += 1
             print("self-test: %s %r: expected %r, found %r" % (path, text[:60], expected, found))
@@ -214,10 +265,13 @@ def self_test():
 def main():
     if sys.argv[1:] == ["--self-test"]:
         return self_test()
-    regulations = shipped_regulations()
+    rules = shipped_rules()
     findings = []
     for path in c_source.files("src", "tests", "fuzz", "bench"):
-        findings += check_file(path, c_source.read(path), regulations)
+        findings += check_file(path, c_source.read(path), rules)
+    for path in c_source.files("src", suffixes=(".inc",)):
+        text = c_source.read(path)
+        findings += check_rules(path, text, c_source.tokens(text), rules)
     return c_source.report(findings)
 
 

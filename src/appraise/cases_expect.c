@@ -260,7 +260,7 @@ void cases_row_expect(CasesFile *file, const Case *c, CaseRow *row, const YamlNo
     if (node->kind != YAML_MAP) {
         diag_add(file->diags, DIAG_ERROR, "cases.expect", node->src.start,
                  "`expect` is a map of names");
-        diag_expected(file->diags, "expect: {全年奖励: 30210.4}");
+        diag_expected(file->diags, "expect: {奖金: 30210.4}");
         return;
     }
     for (size_t i = 0; i < node->n; i++) {

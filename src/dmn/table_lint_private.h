@@ -46,7 +46,7 @@ bool dmn_witness(Arena *arena,
                  Lang lang,
                  FeelValue *out);
 
-/* "综合贡献额 = 5000000, 状态 = "其他"": one part for each dimension whose segment is not SIZE_MAX;
+/* "金额 = 5000000, 状态 = "其他"": one part for each dimension whose segment is not SIZE_MAX;
  * "anything" if there is none. */
 const char *dmn_witness_text(const DmnLint *l, const size_t *segments);
 

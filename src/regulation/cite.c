@@ -137,7 +137,7 @@ static const char *scan_worded(const char *p)
 
 static const char *scan_token(const char *p);
 
-/* 2, 4.2, 一, A: only where a mark, a blank, the end or another token follows (`3个月`, `一户一人` and
+/* 2, 4.2, 一, A: only where a mark, a blank, the end or another token follows (`3个月`, `一人一票` and
  * `2003年` are words). */
 static const char *scan_bare(const char *p)
 {

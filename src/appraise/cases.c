@@ -359,7 +359,7 @@ static CasesPlayed *keep_play(const Run *run, const Case *c)
         return NULL;
     }
     played = g_new(CasesPlayed, 1);
-    *played = (CasesPlayed){.data = play.data, .result = play.result, .to = c->to};
+    *played = (CasesPlayed){.data = play.data, .result = play.result, .from = c->from, .to = c->to};
     return played;
 }
 

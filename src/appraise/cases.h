@@ -34,7 +34,7 @@ bool cases_run(const Regulation *reg,
 typedef struct CasesPlayed {
     AppData *data;
     AppResult *result;
-    AppCycle to; /* the case's last cycle */
+    AppCycle from, to; /* the case's cycles */
 } CasesPlayed;
 
 /* Plays the case `name`, keeping matched rules. Returns: (owned); NULL if the file has no such case

@@ -309,10 +309,41 @@ static void compare_ledger(CaseCheck *check, const At *at)
 
 /* ---- a case ---- */
 
-static void compare(CaseCheck *check, const CaseRow *row, size_t index, const CaseExpect *e)
+/* A line or entry is there in the cycle of its date only. */
+static bool comes_and_goes(const CaseCheck *check, int subject)
+{
+    RegRowsFrom from = check->file->reg->subjects[subject].from;
+
+    return from == REG_ROWS_SHEET || from == REG_ROWS_REGISTER;
+}
+
+/* What is expected without a cycle: in every cycle of the name in which the row is. */
+static void compare_everywhere(CaseCheck *check, At *at)
 {
     const AppCycle *cycles;
-    size_t n = app_result_cycles(check->result, &cycles);
+    size_t n = app_result_cycles(check->result, &cycles), compared = 0;
+    int subject = at->row->subject;
+    bool anywhere = !comes_and_goes(check, subject);
+
+    for (size_t i = 0; i < n; i++) {
+        at->cycle = &cycles[i];
+        if (cycles[i].kind != at->expect->name->cycle)
+            continue;
+        if (!anywhere && !app_result_has_row(check->result, subject, at->index, &cycles[i]))
+            continue;
+        compare_at(check, at);
+        compared++;
+    }
+    if (compared > 0 || anywhere)
+        return;
+    FeelValue nothing = feel_null();
+
+    at->cycle = &check->c->to;
+    fail(check, at, &nothing);
+}
+
+static void compare(CaseCheck *check, const CaseRow *row, size_t index, const CaseExpect *e)
+{
     At at = {.row = row, .index = index, .expect = e, .cycle = &e->cycle};
 
     if (!e->name) {
@@ -324,11 +355,7 @@ static void compare(CaseCheck *check, const CaseRow *row, size_t index, const Ca
         compare_at(check, &at);
         return;
     }
-    for (size_t i = 0; i < n; i++) {
-        at.cycle = &cycles[i];
-        if (cycles[i].kind == e->name->cycle)
-            compare_at(check, &at);
-    }
+    compare_everywhere(check, &at);
 }
 
 /* Whether a person belongs to the population must be known, else a null would prove nothing. */

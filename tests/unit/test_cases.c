@@ -44,7 +44,8 @@ static const char regulation[] =
     "```yaml check 一户一人\non: assignment\nrefuse when: 客户.在管客户经理数 >= 1\n"
     "says: 一户一人\n```\n"
     "```yaml check 有行业\non: assignment\n"
-    "refuse when: 客户.行业 = null\nsays: 没有行业\n```\n";
+    "refuse when: 客户.行业 = null\nsays: 没有行业\n```\n"
+    "```feel 笔奖 @month per 笔 unit 元\n金额 * 比例\n```\n";
 
 static Regulation *load(void)
 {
@@ -282,6 +283,14 @@ static const PlayCase play_cases[] = {
      "  rows of 笔:\n    一: {given: {客户经理: 甲, 日期: 2003-05-31, 金额: 1}}\n"
      "    二: {given: {客户经理: 甲, 日期: 2003-06-01, 金额: 3}}\n"
      "    三: {given: {客户经理: 甲, 日期: 2003-06-30, 金额: 4}}\n",                                                 NULL                                                                },
+    {"line-where-it-is",
+     "  rows of 笔:\n    一: {given: {客户经理: 甲, 日期: 2003-05-31, 金额: 1}, expect: {笔奖: "
+     "500}}\n"
+     "    二: {given: {客户经理: 甲, 日期: 2003-06-01, 金额: 3}, expect: {笔奖: 1500}}\n",
+     NULL                                                                                                                                                                                          },
+    {"line-nowhere",
+     "  rows of 笔:\n    一: {given: {客户经理: 甲, 日期: 2003-07-31, 金额: 1}, expect: {笔奖: "
+     "null}}\n",                                                                                                               "一 is none of the rows of 2003-06"                                },
     {"undated-lines",
      "  rows: {甲: {expect: {项数: {2003-05: 1, 2003-06: 2}}}}\n"
      "  rows of 项:\n    一: {given: {客户经理: 甲}}\n"

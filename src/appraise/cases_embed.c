@@ -12,7 +12,7 @@
 
 enum {
     PERSONS_PER_TARGET = 10, /* strangers that share a unit, a team … */
-    MAX_LINES = 200,         /* of a sheet */
+    MAX_LINES = 200,         /* of a form */
     OLDEST_DAYS = 40 * 365,  /* before the case begins */
 };
 
@@ -141,6 +141,15 @@ static FeelValue random_date(Embed *e)
     return feel_date(first + (CalDate)below(e, (uint64_t)(e->c->to.last - first + 1)));
 }
 
+static FeelValue random_moment(Embed *e)
+{
+    CalDateTime *at = ARENA_NEW(e->file->arena, CalDateTime);
+
+    at->date = random_date(e).u.date;
+    at->time.second = (int32_t)below(e, 24 * 60 * 60);
+    return (FeelValue){.kind = FEEL_DATE_TIME, .u.date_time = at};
+}
+
 static bool stranger_of(Embed *e, int subject, FeelValue *out);
 
 /* A value of the name's type; false if there is no simple one. */
@@ -163,13 +172,15 @@ static bool random_value(Embed *e, const RegName *name, FeelValue *out)
     case FEEL_T_DATE:
         *out = random_date(e);
         return true;
+    case FEEL_T_DATE_TIME:
+        *out = random_moment(e);
+        return true;
     case FEEL_T_LIST:
         *out = feel_list(e->file->arena, NULL, 0);
         return true;
     case FEEL_T_ANY:
     case FEEL_T_NULL:
     case FEEL_T_TIME:
-    case FEEL_T_DATE_TIME:
     case FEEL_T_DT_DURATION:
     case FEEL_T_YM_DURATION:
     case FEEL_T_CONTEXT:
@@ -248,7 +259,8 @@ static bool is_entered(const RegName *name)
     RegSource source = name->block && name->block->kind == REG_INPUT ? name->block->u.input.source
                                                                      : REG_FROM_HISTORY;
 
-    return name->kind == REG_NAME_INPUT && source != REG_FROM_HISTORY && source != REG_FROM_LEDGER;
+    return name->kind == REG_NAME_INPUT && source != REG_FROM_HISTORY &&
+           source != REG_FROM_REGISTER && source != REG_FROM_LEDGER;
 }
 
 static void fill_inputs(Embed *e, size_t row)
@@ -271,15 +283,14 @@ static void fill_inputs(Embed *e, size_t row)
     }
 }
 
-/* ---- lines of sheets ---- */
+/* ---- lines of sheets, entries of registers ---- */
 
-static void add_line(Embed *e, const RegBlock *sheet, int subject)
+static void add_line(Embed *e, const RegBlock *form, int subject)
 {
-    const RegSheet *s = &sheet->u.sheet;
+    const RegForm *s = &form->u.form;
     g_autofree FeelValue *fields = g_new(FeelValue, MAX(s->n_fields, 1));
     g_autofree char *key = new_key(e, subject);
     FeelValue owner = feel_null();
-    CalDate date = INT64_MIN;
 
     for (size_t i = 0; i < s->n_fields; i++) {
         const RegName *name = reg_name(e->file->reg, subject, s->fields[i].name);
@@ -287,26 +298,12 @@ static void add_line(Embed *e, const RegBlock *sheet, int subject)
         fields[i] = feel_null();
         if (name)
             (void)random_value(e, name, &fields[i]);
-        if (date == INT64_MIN && fields[i].kind == FEEL_DATE)
-            date = fields[i].u.date;
     }
     if (s->subject == REG_PERSON)
         (void)stranger_of(e, REG_PERSON, &owner);
-    app_data_add_line(e->data, sheet->name, key,
-                      owner.kind == FEEL_STRING ? owner.u.string.text : NULL, date, fields,
-                      s->n_fields);
-}
-
-/* The subject whose rows are the lines of a sheet; -1 if there is none. */
-static int lines_of(const Regulation *reg, const RegBlock *block)
-{
-    for (size_t i = 0; i < reg->n_subjects && block->kind == REG_SHEET; i++) {
-        const RegSubject *s = &reg->subjects[i];
-
-        if (s->from == REG_ROWS_SHEET && strcmp(s->source, block->name) == 0)
-            return (int)i;
-    }
-    return -1;
+    app_data_add_line(e->data, form->name, key,
+                      owner.kind == FEEL_STRING ? owner.u.string.text : NULL,
+                      app_form_day(s, fields), fields, s->n_fields);
 }
 
 static void add_lines(Embed *e)
@@ -316,9 +313,10 @@ static void add_lines(Embed *e)
 
     for (size_t i = 0; i < reg->n_blocks; i++) {
         const RegBlock *block = reg->blocks[i];
-        int subject = lines_of(reg, block);
+        bool is_form = block->kind == REG_SHEET || block->kind == REG_REGISTER;
+        int subject = is_form && block->u.form.many_lines ? reg_entries(reg, block->name) : -1;
 
-        for (size_t k = 0; subject >= 0 && block->u.sheet.many_lines && k < n; k++)
+        for (size_t k = 0; subject >= 0 && k < n; k++)
             add_line(e, block, subject);
     }
 }

@@ -43,10 +43,25 @@ static CalDate date_or(const Case *c, const CaseRow *entry, const char *name, Ca
     return v.kind == FEEL_DATE ? v.u.date : otherwise;
 }
 
-/* The day on which it begins. */
-static CalDate day_of(const Case *c, const CaseRow *entry)
+/* The day of an entry of a form; INT64_MIN if it has none. */
+static CalDate form_day(const Regulation *reg, const Case *c, const CaseRow *entry)
 {
-    CalDate first = date_or(c, entry, ENTRY_FIRST, INT64_MIN);
+    const RegBlock *block = reg_form_of(reg, entry->subject);
+    const RegForm *form = block ? &block->u.form : NULL;
+    FeelValue v;
+
+    if (!form || form->dated_by < 0)
+        return INT64_MIN;
+    v = field(c, entry, form->fields[form->dated_by].name);
+    if (v.kind == FEEL_DATE)
+        return v.u.date;
+    return v.kind == FEEL_DATE_TIME ? v.u.date_time->date : INT64_MIN;
+}
+
+/* The day on which it begins. */
+static CalDate day_of(const Regulation *reg, const Case *c, const CaseRow *entry)
+{
+    CalDate first = date_or(c, entry, ENTRY_FIRST, form_day(reg, c, entry));
 
     for (guint i = 0; first == INT64_MIN && i < entry->given->len; i++) {
         const CaseGiven *given = &g_array_index(entry->given, CaseGiven, i);
@@ -89,7 +104,7 @@ static bool member_value(
     const Entries *e, const CaseRow *entry, const RegName *member, const char *key, FeelValue *out)
 {
     const Regulation *reg = e->check->file->reg;
-    CalDate day = day_of(e->check->c, entry);
+    CalDate day = day_of(reg, e->check->c, entry);
     const DataDated *dated;
     size_t row;
 
@@ -163,7 +178,7 @@ static void look(const Entries *e, const CaseRow *entry, const RegBlock *block, 
                     strcmp(g_array_index(entry->expected, CaseExpect, 0).word, block->name) == 0;
     AppCheck seen = app_check_entry(check->file->reg, block, e->data,
                                     (const AppCheckField *)(const void *)fields->data, fields->len,
-                                    day_of(check->c, entry), e->options, &why);
+                                    day_of(check->file->reg, check->c, entry), e->options, &why);
 
     if (seen == APP_CHECK_UNKNOWN) {
         fail_entry(e, entry, block->name, why ? why : "");

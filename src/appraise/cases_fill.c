@@ -123,68 +123,57 @@ static void fill_given(Fill *f, size_t row, const CaseGiven *given)
         app_data_set_value(f->data, given->name, row, cycle, &given->value);
 }
 
-static const RegBlock *sheet_of(const Regulation *reg, const RegSubject *subject)
+static bool is_field(const RegForm *form, const RegName *name)
 {
-    for (size_t i = 0; i < reg->n_blocks; i++) {
-        if (reg->blocks[i]->kind == REG_SHEET && strcmp(reg->blocks[i]->name, subject->source) == 0)
-            return reg->blocks[i];
-    }
-    return NULL;
-}
-
-static bool is_field(const RegSheet *sheet, const RegName *name)
-{
-    for (size_t i = 0; i < sheet->n_fields; i++) {
-        if (strcmp(sheet->fields[i].name, name->name) == 0)
+    for (size_t i = 0; i < form->n_fields; i++) {
+        if (strcmp(form->fields[i].name, name->name) == 0)
             return true;
     }
     return false;
 }
 
 /* The row that a line belongs to, if a link beside its fields says so. */
-static const char *owner_of(Fill *f, const CaseRow *row, const RegSheet *sheet)
+static const char *owner_of(Fill *f, const CaseRow *row, const RegForm *form)
 {
     const Regulation *reg = f->file->reg;
-    const RegName *link = reg_name(reg, row->subject, reg->subjects[sheet->subject].name);
+    const RegName *link =
+        form->subject >= 0 ? reg_name(reg, row->subject, reg->subjects[form->subject].name) : NULL;
     FeelValue v;
 
-    if (!link || is_field(sheet, link))
+    if (!link || is_field(form, link))
         return NULL;
     v = field_value(f->c, row, link);
     return v.kind == FEEL_STRING ? v.u.string.text : NULL;
 }
 
-/* A line of a sheet, dated by its first date, else by the cycle that is said. */
-static void fill_line(Fill *f, const CaseRow *row, const RegBlock *block)
+/* An entry of a form, dated by its first date field, else by the cycle that is said. */
+static void fill_entry(Fill *f, const CaseRow *row, const RegBlock *block)
 {
-    const RegSheet *sheet = &block->u.sheet;
-    g_autofree FeelValue *fields = g_new(FeelValue, MAX(sheet->n_fields, 1));
-    CalDate date = INT64_MIN;
+    const RegForm *form = &block->u.form;
+    g_autofree FeelValue *fields = g_new(FeelValue, MAX(form->n_fields, 1));
+    CalDate date;
 
-    for (size_t i = 0; i < sheet->n_fields; i++) {
-        const RegName *name = reg_name(f->file->reg, row->subject, sheet->fields[i].name);
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const RegName *name = reg_name(f->file->reg, row->subject, form->fields[i].name);
 
         fields[i] = name ? field_value(f->c, row, name) : feel_null();
         if (name)
             add_target(f, name, &fields[i]);
-        if (date == INT64_MIN && fields[i].kind == FEEL_DATE)
-            date = fields[i].u.date;
     }
+    date = app_form_day(form, fields);
     if (date == INT64_MIN && row->has_day)
         date = row->day;
-    app_data_add_line(f->data, block->name, row->key, owner_of(f, row, sheet), date, fields,
-                      sheet->n_fields);
+    app_data_add_line(f->data, block->name, row->key, owner_of(f, row, form), date, fields,
+                      form->n_fields);
 }
 
 static void fill_row(Fill *f, const CaseRow *row)
 {
-    const RegSubject *subject = &f->file->reg->subjects[row->subject];
-    const RegBlock *sheet =
-        subject->from == REG_ROWS_SHEET ? sheet_of(f->file->reg, subject) : NULL;
+    const RegBlock *form = reg_form_of(f->file->reg, row->subject);
     size_t index;
 
-    if (sheet)
-        fill_line(f, row, sheet);
+    if (form)
+        fill_entry(f, row, form);
     index = app_data_row(f->data, row->subject, row->key);
     for (guint i = 0; i < row->given->len; i++)
         fill_given(f, index, &g_array_index(row->given, CaseGiven, i));

@@ -104,38 +104,43 @@ static bool read_row_keys(CasesFile *file, const YamlNode *node, RowKeys *out)
     return ok;
 }
 
-/* The first date of a line; NULL if it has none. */
-static const CaseGiven *first_date(const CaseRow *row)
+/* The day of an entry by the field that dates it; INT64_MIN if that is empty. */
+static CalDate dated(const RegForm *form, const CaseRow *row)
 {
-    const CaseGiven *first = NULL;
-
     for (guint i = 0; i < row->given->len; i++) {
         const CaseGiven *given = &g_array_index(row->given, CaseGiven, i);
 
-        if (given->value.kind == FEEL_DATE && given->name->kind == REG_NAME_ATTRIBUTE &&
-            (!first || given->name->output < first->name->output))
-            first = given;
+        if (form->dated_by < 0 || given->name->kind != REG_NAME_ATTRIBUTE ||
+            strcmp(given->name->name, form->fields[form->dated_by].name) != 0)
+            continue;
+        if (given->value.kind == FEEL_DATE)
+            return given->value.u.date;
+        if (given->value.kind == FEEL_DATE_TIME)
+            return given->value.u.date_time->date;
     }
-    return first;
+    return INT64_MIN;
 }
 
 /* `cycle` dates a line of a sheet that has no date of its own, and agrees with one that has. */
 static void read_row_cycle(CasesFile *file, CaseRow *row, const YamlNode *node)
 {
-    RegRowsFrom from = file->reg->subjects[row->subject].from;
-    const CaseGiven *date = first_date(row);
+    const RegBlock *block = reg_form_of(file->reg, row->subject);
+    const RegForm *form = block ? &block->u.form : NULL;
     AppCycle cycle;
+    CalDate date;
 
-    if (from != REG_ROWS_SHEET && from != REG_ROWS_REGISTER) {
+    if (!form) {
         diag_add(file->diags, DIAG_ERROR, "cases.row-cycle", node->src.start,
                  "only a line of a sheet belongs to a cycle");
         return;
     }
     if (!cases_cycle(file, node, &cycle))
         return;
-    if (date && (date->value.u.date < cycle.first || date->value.u.date > cycle.last)) {
+    date = dated(form, row);
+    if (date != INT64_MIN && (date < cycle.first || date > cycle.last)) {
         diag_add(file->diags, DIAG_ERROR, "cases.row-cycle", node->src.start,
-                 "the line is dated by its %s, which is not in %s", date->name->name, cycle.text);
+                 "the line is dated by its %s, which is not in %s",
+                 form->fields[form->dated_by].name, cycle.text);
         return;
     }
     row->has_day = true;
@@ -209,6 +214,8 @@ static int subject_of(CasesFile *file, const YamlNode *key, const char *name)
     g_autofree const char **names = g_new(const char *, reg->n_subjects);
     int subject = reg_subject(reg, name);
 
+    if (subject < 0)
+        subject = reg_entries(reg, name);
     if (subject >= 0)
         return subject;
     for (size_t i = 0; i < reg->n_subjects; i++)
@@ -307,6 +314,33 @@ static void read_rows_keys(CasesFile *file, Case *c, const YamlNode *map)
     }
 }
 
+static bool gives(const GArray *given, const RegName *name)
+{
+    for (guint i = 0; i < given->len; i++) {
+        const CaseGiven *g = &g_array_index(given, CaseGiven, i);
+
+        if (g->name == name && g->value.kind != FEEL_NULL && g->value.kind != FEEL_MISSING)
+            return true;
+    }
+    return false;
+}
+
+/* No entry lands in a register without the fields that it must have. */
+static void check_required(const CasesFile *file, const Case *c, const CaseRow *row)
+{
+    const RegBlock *block = reg_form_of(file->reg, row->subject);
+    const RegForm *form = block && block->kind == REG_REGISTER ? &block->u.form : NULL;
+
+    for (size_t i = 0; form && i < form->n_fields; i++) {
+        const RegName *name = reg_name(file->reg, row->subject, form->fields[i].name);
+
+        if (form->fields[i].required && name && !gives(row->given, name) && !gives(c->given, name))
+            diag_add(file->diags, DIAG_ERROR, "cases.required", row->pos,
+                     "the entry %s has no %s, which every entry of %s has", row->key, name->name,
+                     block->name);
+    }
+}
+
 static bool read_name(CasesFile *file, const YamlNode *map, Case *c)
 {
     const YamlNode *name = yaml_get(map, "case");
@@ -349,6 +383,8 @@ static void read_case(CasesFile *file, const YamlNode *map)
         read_rows_keys(file, &c, map);
         if (yaml_get(map, "given"))
             cases_common_given(file, &c, yaml_get(map, "given"));
+        for (guint i = 0; i < c.rows->len; i++)
+            check_required(file, &c, &g_array_index(c.rows, CaseRow, i));
         if (diags_n_errors(file->diags) == n_errors && n_expected(&c) == 0)
             diag_add(file->diags, DIAG_ERROR, "cases.no-expectation", c.pos,
                      "the case %s expects nothing, so it proves nothing", c.name);

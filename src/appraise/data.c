@@ -414,27 +414,27 @@ const GArray *data_params(const AppData *data, const RegBlock *block)
 
 /* ---- entries ---- */
 
-static const RegBlock *sheet_block(const Regulation *reg, const char *sheet)
+CalDate app_form_day(const RegForm *form, const FeelValue *fields)
 {
-    for (size_t i = 0; i < reg->n_blocks; i++) {
-        if (reg->blocks[i]->kind == REG_SHEET && strcmp(reg->blocks[i]->name, sheet) == 0)
-            return reg->blocks[i];
-    }
-    return NULL;
+    const FeelValue *date = form->dated_by >= 0 ? &fields[form->dated_by] : NULL;
+
+    if (date && date->kind == FEEL_DATE)
+        return date->u.date;
+    return date && date->kind == FEEL_DATE_TIME ? date->u.date_time->date : INT64_MIN;
 }
 
-/* The link of subject `from` to subject `to` that is no field of `sheet`, or NULL. */
-static const RegName *owner_link(const Regulation *reg, int from, const RegSheet *sheet)
+/* The link of subject `from` to subject `to` that is no field of the form, or NULL. */
+static const RegName *owner_link(const Regulation *reg, int from, const RegForm *form)
 {
     const RegSubject *s = &reg->subjects[from];
-    const char *to = reg->subjects[sheet->subject].name;
+    const char *to = form->subject >= 0 ? reg->subjects[form->subject].name : "";
 
     for (size_t i = 0; i < s->n_names; i++) {
         const RegName *name = s->names[i];
         bool is_field = false;
 
-        for (size_t k = 0; k < sheet->n_fields; k++)
-            is_field = is_field || strcmp(sheet->fields[k].name, name->name) == 0;
+        for (size_t k = 0; k < form->n_fields; k++)
+            is_field = is_field || strcmp(form->fields[k].name, name->name) == 0;
         if (name->kind != REG_NAME_BUILTIN && name->kind != REG_NAME_PATH && !is_field &&
             name->type && name->type->row_of && strcmp(name->type->row_of, to) == 0)
             return name;
@@ -443,14 +443,14 @@ static const RegName *owner_link(const Regulation *reg, int from, const RegSheet
 }
 
 static void fill_entry(AppData *data,
-                       const RegSheet *sheet,
+                       const RegForm *form,
                        int subject,
                        size_t row,
                        const FeelValue *fields,
                        size_t n_fields)
 {
-    for (size_t i = 0; i < MIN(n_fields, sheet->n_fields); i++) {
-        const RegName *name = reg_name(data->reg, subject, sheet->fields[i].name);
+    for (size_t i = 0; i < MIN(n_fields, form->n_fields); i++) {
+        const RegName *name = reg_name(data->reg, subject, form->fields[i].name);
 
         if (name)
             app_data_set_attribute(data, name, row, INT64_MIN, &fields[i]);
@@ -458,7 +458,7 @@ static void fill_entry(AppData *data,
 }
 
 void app_data_add_line(AppData *data,
-                       const char *sheet,
+                       const char *form,
                        const char *key,
                        const char *owner,
                        CalDate date,
@@ -466,23 +466,23 @@ void app_data_add_line(AppData *data,
                        size_t n_fields)
 {
     const Regulation *reg = data->reg;
-    const RegBlock *block = sheet_block(reg, sheet);
+    const RegBlock *block = reg_form(reg, form);
 
     g_return_if_fail(block != NULL);
     if (date != INT64_MIN)
         data->earliest = MIN(data->earliest, date);
     for (size_t i = 0; i < reg->n_subjects; i++) {
         const RegSubject *s = &reg->subjects[i];
-        bool of_sheet = s->from == REG_ROWS_SHEET || s->from == REG_ROWS_REGISTER;
+        bool of_form = s->from == REG_ROWS_SHEET || s->from == REG_ROWS_REGISTER;
 
-        if (!of_sheet || !s->source || strcmp(s->source, sheet) != 0)
+        if (!of_form || !s->source || strcmp(s->source, form) != 0)
             continue;
 
         size_t row = app_data_row(data, (int)i, key);
-        const RegName *link = owner ? owner_link(reg, (int)i, &block->u.sheet) : NULL;
+        const RegName *link = owner ? owner_link(reg, (int)i, &block->u.form) : NULL;
 
         g_array_index(data->subjects[i]->dates, CalDate, row) = date;
-        fill_entry(data, &block->u.sheet, (int)i, row, fields, n_fields);
+        fill_entry(data, &block->u.form, (int)i, row, fields, n_fields);
         if (link) {
             FeelValue v = feel_string(owner, strlen(owner));
 
@@ -492,13 +492,13 @@ void app_data_add_line(AppData *data,
 }
 
 void app_data_add_entry(AppData *data,
-                        const char *sheet,
+                        const char *form,
                         const char *key,
                         CalDate date,
                         const FeelValue *fields,
                         size_t n_fields)
 {
-    app_data_add_line(data, sheet, key, /* owner= */ NULL, date, fields, n_fields);
+    app_data_add_line(data, form, key, /* owner= */ NULL, date, fields, n_fields);
 }
 
 /* ---- opening ledger ---- */

@@ -1,5 +1,5 @@
 /* data.h - all that an evaluation is given: rows, attributes, inputs by cycle, parameters, recorded
- * decisions, entries of sheets, opening ledger. Plain data: filled by `guanhu test` from cases and
+ * decisions, entries of forms, opening ledger. Plain data: filled by `guanhu test` from cases and
  * by runs from the store. One thread owns an AppData; it is only read during app_evaluate.
  *
  * Values are FeelValues whose strings are copied. Setting a thing twice replaces it. Rows are
@@ -63,19 +63,22 @@ void app_data_set_param(AppData *data,
 void app_data_set_outcome(
     AppData *data, const RegName *name, size_t row, const AppCycle *cycle, const FeelValue *value);
 
+/* The day that dates an entry with these fields: its first date field, of a date and time the
+ * calendar day; INT64_MIN = none. */
+CalDate app_form_day(const RegForm *form, const FeelValue *fields);
 /* One line of a sheet, or an entry of a register. `date` dates it (INT64_MIN = undated: it belongs
- * to every cycle); fields in the order of the sheet's fields, absent ones null. Becomes a row of
- * each subject whose rows come from that sheet. */
+ * to every cycle); fields in the order of the form's fields, absent ones null. Becomes a row of
+ * each subject whose rows come from that form. */
 void app_data_add_entry(AppData *data,
-                        const char *sheet,
+                        const char *form,
                         const char *key,
                         CalDate date,
                         const FeelValue *fields,
                         size_t n_fields);
-/* The same for a line whose row (key of the sheet's own subject) is none of its fields; NULL =
- * none. It is the value of the link that the entry's subject has to the sheet's subject. */
+/* The same for a line of a sheet whose row (key of the sheet's own subject) is none of its fields;
+ * NULL = none. It is the value of the link that the entry's subject has to the sheet's subject. */
 void app_data_add_line(AppData *data,
-                       const char *sheet,
+                       const char *form,
                        const char *key,
                        const char *owner,
                        CalDate date,

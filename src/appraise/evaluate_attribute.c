@@ -49,20 +49,16 @@ static const char *called(const AppResult *ev, const RegName *name, size_t row)
     return NULL;
 }
 
+/* The field of a form that the name is, or NULL. */
 static const RegField *field_of(const AppResult *ev, const RegName *name)
 {
-    const RegSubject *s = &ev->reg->subjects[name->subject];
+    const RegBlock *block = reg_form_of(ev->reg, name->subject);
+    const RegForm *form = block ? &block->u.form : NULL;
 
-    for (size_t i = 0; i < ev->reg->n_blocks; i++) {
-        const RegBlock *block = ev->reg->blocks[i];
-
-        if (block->kind == REG_SHEET && s->source && strcmp(block->name, s->source) == 0)
-            return name->output < block->u.sheet.n_fields &&
-                           strcmp(block->u.sheet.fields[name->output].name, name->name) == 0
-                       ? &block->u.sheet.fields[name->output]
-                       : NULL;
-    }
-    return NULL;
+    if (!form || name->output >= form->n_fields ||
+        strcmp(form->fields[name->output].name, name->name) != 0)
+        return NULL;
+    return &form->fields[name->output];
 }
 
 /* May the attribute be absent, so that nobody owes it? */

@@ -1,4 +1,4 @@
-/* Entries: inputs that are taken from the lines of a sheet.
+/* Entries: inputs that are taken from the lines of a sheet or the entries of a register.
  *
  * Each pair (entry, row it belongs to) is one row of a batch: the entry's fields and the row's own
  * names stand side by side in its columns, so that `where` may read both.
@@ -14,7 +14,7 @@ typedef struct Entries {
     Frame *from; /* the entries of the window, by date, then key */
     const RegBlock *block;
     const RegInput *input;
-    const RegSheet *sheet;
+    const RegForm *form;
     const Active *active;
     CalDate first, last; /* of the window */
     bool spans;          /* more than the cycle itself: a present employment bounds it */
@@ -29,7 +29,19 @@ typedef struct Entries {
 typedef struct Dated {
     const AppResult *ev;
     int subject;
+    const RegName *moment; /* the field that dates them with a time of day, or NULL */
 } Dated;
+
+/* The time of day, as written, that dates an entry beside its day; -1 = none. */
+static int64_t moment(const Dated *d, size_t row)
+{
+    const DataDated *at = d->moment ? data_dated(d->ev->data, d->moment->slot, row, 0) : NULL;
+
+    if (!at || at->value.kind != FEEL_DATE_TIME)
+        return -1;
+    return at->value.u.date_time->time.second * INT64_C(1000000000) +
+           at->value.u.date_time->time.nano;
+}
 
 static int compare_dates(const void *a, const void *b, void *data)
 {
@@ -38,18 +50,32 @@ static int compare_dates(const void *a, const void *b, void *data)
     CalDate p = data_entry_date(d->ev->data, d->subject, x);
     CalDate q = data_entry_date(d->ev->data, d->subject, y);
 
+    if (p == q) {
+        p = moment(d, x);
+        q = moment(d, y);
+    }
     if (p != q)
         return p < q ? -1 : 1;
     return strcmp(app_data_row_key(d->ev->data, d->subject, x),
                   app_data_row_key(d->ev->data, d->subject, y));
 }
 
-/* All entries of a sheet, by date, then key; undated ones first. */
+static const RegName *moment_of(const Regulation *reg, int subject)
+{
+    const RegBlock *block = reg_form_of(reg, subject);
+    const RegForm *form = block ? &block->u.form : NULL;
+
+    if (!form || form->dated_by < 0 || form->fields[form->dated_by].type->kind != FEEL_T_DATE_TIME)
+        return NULL;
+    return reg_name(reg, subject, form->fields[form->dated_by].name);
+}
+
+/* All entries of a form, by date, then key; undated ones first. */
 static const Order *by_date(AppResult *ev, int subject)
 {
     gpointer key = GINT_TO_POINTER(subject + 1);
     Order *order = g_hash_table_lookup(ev->entries, key);
-    Dated dated = {ev, subject};
+    Dated dated = {ev, subject, moment_of(ev->reg, subject)};
 
     if (order)
         return order;
@@ -104,85 +130,50 @@ static Frame *entries_in(Entries *e)
 
 /* ---- whose they are ---- */
 
-static bool is_link_to(const Entries *e, const RegName *name)
+/* Notes that entry i belongs to the row with that AppData index, if it is one that reads. */
+static void pair(Entries *e, size_t i, int64_t owner)
 {
-    int to = name->type && name->type->row_of ? reg_subject(e->f->ev->reg, name->type->row_of) : -1;
+    int32_t row = e->f->pos[owner];
+    size_t last = e->n;
 
-    return name->kind == REG_NAME_ATTRIBUTE && to >= 0 &&
-           data_same_rows(e->f->ev->data, to, e->f->subject);
+    if (row < 0 || !active_at(e->active, (size_t)row))
+        return;
+    if (e->spans && e->from->days[i] < e->start.first[row])
+        return;
+    for (; last > 0 && e->entry[last - 1] == (int64_t)i; last--) {
+        if (e->row[last - 1] == row)
+            return; /* by another link already */
+    }
+    e->entry[e->n] = (int64_t)i;
+    e->row[e->n++] = row;
 }
 
-/* `FIELD = this` in a `where` says which of several links is meant. */
-static const RegName *link_in(const Entries *e, const FeelNode *node)
+/* A link that is owed could lead to any row: none of them knows all of its entries. */
+static void owe_owner(Entries *e, const RegName *link, size_t i)
 {
-    const RegName *found = NULL;
-    const Regulation *reg = e->f->ev->reg;
-
-    if (!node)
-        return NULL;
-    for (size_t i = 0; node->kind == FEEL_N_AND && i < node->n_kids && !found; i++)
-        found = link_in(e, node->kids[i]);
-    if (node->kind != FEEL_N_COMPARE || node->op != FEEL_OP_EQ)
-        return found;
-    for (size_t i = 0; i < 2 && !found; i++) {
-        const FeelNode *a = node->kids[i], *b = node->kids[1 - i];
-        bool slots = a->kind == FEEL_N_NAME && a->ref.kind == FEEL_REF_SLOT &&
-                     b->kind == FEEL_N_NAME && b->ref.kind == FEEL_REF_SLOT;
-        const RegName *field = slots ? reg->names[a->ref.index] : NULL;
-        const RegName *other = slots ? reg->names[b->ref.index] : NULL;
-
-        if (field && field->subject == e->input->entries && is_link_to(e, field) &&
-            other->kind == REG_NAME_BUILTIN && strcmp(other->name, "this") == 0)
-            found = field;
-    }
-    return found;
-}
-
-/* Links that tell whose an entry is: the one `where` speaks of, else all, the first that is filled
- * in counting. */
-static GPtrArray *links_of(const Entries *e)
-{
-    const RegSubject *s = &e->f->ev->reg->subjects[e->input->entries];
-    GPtrArray *links = g_ptr_array_new();
-    const RegName *said = link_in(e, e->input->where.node);
-
-    if (said)
-        g_ptr_array_add(links, (gpointer)said);
-    for (size_t i = 0; !said && i < s->n_names; i++) {
-        if (is_link_to(e, s->names[i]))
-            g_ptr_array_add(links, s->names[i]);
-    }
-    return links;
-}
-
-static int64_t owner_of(Frame *from, const GPtrArray *links, size_t i)
-{
-    for (guint k = 0; k < links->len; k++) {
-        int64_t row = frame_links(from, g_ptr_array_index(links, k))[i];
-
-        if (row >= 0)
-            return row;
-    }
-    return -1;
+    if (!e->input->leave_out_missing)
+        takes_owe_all(e->takes, frame_col(e->from, link)->reasons[i]);
 }
 
 static void pair_up(Entries *e)
 {
-    g_autoptr(GPtrArray) links = links_of(e);
     Frame *from = e->from;
+    size_t n_links = e->input->n_links;
+    size_t n = from->n * (e->input->each_link ? n_links : 1);
 
-    e->entry = ARENA_NEW_N(e->f->ev->arena, int64_t, from->n);
-    e->row = ARENA_NEW_N(e->f->ev->arena, int64_t, from->n);
+    e->entry = ARENA_NEW_N(e->f->ev->arena, int64_t, n);
+    e->row = ARENA_NEW_N(e->f->ev->arena, int64_t, n);
     for (size_t i = 0; i < from->n; i++) {
-        int64_t owner = owner_of(from, links, i);
-        int32_t row = owner >= 0 ? e->f->pos[owner] : -1;
+        for (size_t k = 0; k < n_links; k++) {
+            int64_t owner = frame_links(from, e->input->links[k])[i];
 
-        if (row < 0 || !active_at(e->active, (size_t)row))
-            continue;
-        if (e->spans && from->days[i] < e->start.first[row])
-            continue;
-        e->entry[e->n] = (int64_t)i;
-        e->row[e->n++] = row;
+            if (owner >= 0)
+                pair(e, i, owner);
+            else if (owner == LINK_MISSING)
+                owe_owner(e, e->input->links[k], i);
+            if (owner >= 0 && !e->input->each_link)
+                break;
+        }
     }
 }
 
@@ -230,14 +221,14 @@ static const RegName *field_of(const Entries *e)
 static FeelValue entry_value(Entries *e, size_t i)
 {
     Arena *arena = e->f->ev->arena;
-    size_t n = e->sheet ? e->sheet->n_fields : 0;
+    size_t n = e->form ? e->form->n_fields : 0;
     const char **keys = ARENA_NEW_N(arena, const char *, n);
     FeelValue *values = ARENA_NEW_N(arena, FeelValue, n);
 
     for (size_t k = 0; k < n; k++) {
-        const RegName *name = reg_name(e->f->ev->reg, e->input->entries, e->sheet->fields[k].name);
+        const RegName *name = reg_name(e->f->ev->reg, e->input->entries, e->form->fields[k].name);
 
-        keys[k] = e->sheet->fields[k].name;
+        keys[k] = e->form->fields[k].name;
         values[k] = name ? feel_cell_get(frame_col(e->from, name), i) : feel_null();
         if (values[k].kind == FEEL_MISSING)
             return values[k];
@@ -319,7 +310,7 @@ static void owe_all_lines(Entries *e, int kind)
     bool may_lack = e->input->optional || e->input->if_none.program || !frame_is_strict(e->f);
     AppCycle *cycles;
 
-    if (!e->sheet || e->sheet->many_lines || may_lack || kind == REG_NO_CYCLE)
+    if (!e->form || e->form->many_lines || may_lack || kind == REG_NO_CYCLE)
         return;
     cycles = window_cycles(ev->arena, ev->reg, &e->f->at->cycle, kind, e->first, e->last, &n);
     for (size_t k = 0; k < n; k++)
@@ -327,16 +318,6 @@ static void owe_all_lines(Entries *e, int kind)
 }
 
 /* ---- the column ---- */
-
-static const RegBlock *sheet_of(const AppResult *ev, const RegInput *input)
-{
-    for (size_t i = 0; i < ev->reg->n_blocks; i++) {
-        if (ev->reg->blocks[i]->kind == REG_SHEET &&
-            strcmp(ev->reg->blocks[i]->name, input->of) == 0)
-            return ev->reg->blocks[i];
-    }
-    return NULL;
-}
 
 static void put(Entries *e, Col *out, size_t i, const Col *none)
 {
@@ -358,11 +339,11 @@ Col *entries_col(Frame *f, const RegBlock *block, const Active *active)
 {
     g_autoptr(Arena) scratch = arena_new(0);
     AppResult *ev = f->ev;
-    const RegBlock *sheet = sheet_of(ev, &block->u.input);
+    const RegBlock *form = reg_form(ev->reg, block->u.input.of);
     Entries e = {.f = f,
                  .block = block,
                  .input = &block->u.input,
-                 .sheet = sheet ? &sheet->u.sheet : NULL,
+                 .form = form ? &form->u.form : NULL,
                  .active = active};
     Col *out = block_nulls(f, block->defines[0]);
     const Col *none = NULL;
@@ -380,7 +361,7 @@ Col *entries_col(Frame *f, const RegBlock *block, const Active *active)
         e.from = entries_in(&e);
         pair_up(&e);
         take_pairs(&e);
-        owe_all_lines(&e, sheet ? sheet->cycle : REG_NO_CYCLE);
+        owe_all_lines(&e, form ? form->cycle : REG_NO_CYCLE);
     }
     if (e.input->if_none.program)
         none = frame_run(f, e.input->if_none.program, active->bits, block->name);

@@ -73,7 +73,7 @@ AppCycle *history_cycles(Frame *f, const RegBlock *block, const HistoryStart *st
 static bool is_known(const AppResult *ev, const Instance *at, const RegName *name)
 {
     const RegBlock *block = name->block;
-    bool from_rows = block && block->kind == REG_INPUT && block->u.input.source == REG_FROM_SHEET;
+    bool from_rows = block && block->kind == REG_INPUT && reg_is_of_form(block->u.input.source);
 
     if (at->mode != INSTANCE_PAST || from_rows)
         return true;

@@ -81,10 +81,10 @@ Col *input_col(Frame *f, const RegBlock *block, const Active *active)
     switch (block->u.input.source) {
     case REG_FROM_ENTRY:
     case REG_FROM_MEASURE:
-    case REG_FROM_REGISTER:
     case REG_FROM_RESULT:
         return entered_col(f, block, active);
     case REG_FROM_SHEET:
+    case REG_FROM_REGISTER:
         return entries_col(f, block, active);
     case REG_FROM_ATTRIBUTE:
         break; /* a name of its own kind: attribute_col */

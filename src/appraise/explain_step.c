@@ -301,11 +301,15 @@ static void input(Explain *e, const RegBlock *b, const AppSource *source)
 static void attribute(Explain *e, const RegName *name, const AppSource *source)
 {
     const RegSubject *s = &e->reg->subjects[name->subject];
-    const char *text = s->from == REG_ROWS_SHEET
-                           ? arena_printf(e->arena, text_in(e->lang, "sheet %s"), s->source)
-                           : arena_printf(e->arena, text_in(e->lang, "master data, %s"),
-                                          in_force(e, source->from));
+    const char *text;
 
+    if (s->from == REG_ROWS_SHEET)
+        text = arena_printf(e->arena, text_in(e->lang, "sheet %s"), s->source);
+    else if (s->from == REG_ROWS_REGISTER)
+        text = arena_printf(e->arena, text_in(e->lang, "register %s"), s->source);
+    else
+        text =
+            arena_printf(e->arena, text_in(e->lang, "master data, %s"), in_force(e, source->from));
     explain_line(e, "source", text);
 }
 

@@ -23,14 +23,14 @@ const RegBlock *plan_reserve_block(const AppPlan *plan, const char *name)
 CalDate plan_due(const AppPlan *plan, const RegBlock *reserve, CalDate since)
 {
     const RegReserve *r = &reserve->u.reserve;
-    int64_t months = (int64_t)r->hold_years * 12 + r->hold_months;
+    int64_t months = (int64_t)r->hold.years * 12 + r->hold.months;
     CalDate due = since, first;
 
-    if (months == 0 && r->hold_days == 0 && !r->until_year_end)
+    if (months == 0 && r->hold.days == 0 && !r->hold.until_year_end)
         return INT64_MAX;
-    if (!cal_date_add_months(since, months, &due) || !cal_date_add_days(due, r->hold_days, &due))
+    if (!cal_date_add_months(since, months, &due) || !cal_date_add_days(due, r->hold.days, &due))
         return INT64_MAX;
-    if (r->until_year_end)
+    if (r->hold.until_year_end)
         app_cycle_year(plan->reg, due, &first, &due);
     return due;
 }

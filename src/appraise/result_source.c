@@ -68,6 +68,7 @@ static AppOrigin input_origin(const RegInput *input, const Frame *f, const Col *
 {
     switch (input->source) {
     case REG_FROM_SHEET:
+    case REG_FROM_REGISTER:
         return col_is_missing(col, i) && !f->is_outside ? APP_FROM_NOWHERE : APP_FROM_ENTRIES;
     case REG_FROM_HISTORY:
         return APP_FROM_HISTORY;
@@ -75,7 +76,6 @@ static AppOrigin input_origin(const RegInput *input, const Frame *f, const Col *
         return APP_FROM_LEDGER;
     case REG_FROM_ENTRY:
     case REG_FROM_MEASURE:
-    case REG_FROM_REGISTER:
     case REG_FROM_ATTRIBUTE:
     case REG_FROM_RESULT:
         break;
@@ -201,7 +201,7 @@ size_t app_result_taken(const AppResult *result,
         (void)total_col(f, block, &active);
     else if (block->u.input.source == REG_FROM_HISTORY)
         (void)history_col(f, block, &active);
-    else if (block->u.input.source == REG_FROM_SHEET)
+    else if (reg_is_of_form(block->u.input.source))
         (void)entries_col(f, block, &active);
     ev->recorder = NULL;
     kept = ARENA_NEW_N(ev->arena, AppTaken, list->len);
@@ -273,6 +273,8 @@ static void read_rank(const Reads *r, const RegRank *rank)
 static void read_input(const Reads *r, const RegInput *input)
 {
     read_name(r, input->history_of);
+    for (size_t k = 0; k < input->n_links; k++)
+        read_name(r, input->links[k]);
     read_exprs(r, &input->over.since, 1);
     read_exprs(r, &input->where, 1);
     read_exprs(r, &input->if_none, 1);

@@ -129,7 +129,7 @@ static const FieldSpec sheet_fields[] = {
 };
 enum { V_ENTRY = V_N, V_FIRST_FIELD };
 
-static void add_sheet_fields(Importer *imp, const RegSheet *sheet)
+static void add_sheet_fields(Importer *imp, const RegForm *sheet)
 {
     for (size_t i = 0; i < sheet->n_fields; i++) {
         const RegField *f = &sheet->fields[i];
@@ -151,7 +151,7 @@ static bool sheet_begin(Importer *imp, GError **error)
         return false;
     }
     imp->state = (void *)block; /* the regulation's: nothing to free */
-    add_sheet_fields(imp, &block->u.sheet);
+    add_sheet_fields(imp, &block->u.form);
     return true;
 }
 
@@ -224,7 +224,7 @@ static bool plain_row(Importer *imp, const RegBlock *block, const Cell *cells, G
     if (!refuse_set(imp, &cells[V_ENTRY], false) || !refuse_set(imp, &cells[V_DATE], false) ||
         !need_cell(imp, &cells[V_ROW], "row") || !need_cell(imp, &cells[V_CYCLE], "cycle") ||
         !check_cycle(imp, &cells[V_CYCLE], block->cycle) ||
-        !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.sheet.subject)) ||
+        !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.form.subject)) ||
         !import_first_time(imp, &cells[V_ROW], import_name(imp, cells[V_ROW].text),
                            import_name(imp, cells[V_CYCLE].text)) ||
         !check_fields(imp, cells))
@@ -288,7 +288,7 @@ static bool line_row(Importer *imp, const RegBlock *block, const Cell *cells, GE
 
     if (!refuse_set(imp, &cells[V_CYCLE], true) || !need_cell(imp, &cells[V_ENTRY], "entry") ||
         (cells[V_ROW].is_set &&
-         !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.sheet.subject))) ||
+         !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.form.subject))) ||
         !import_first_time(imp, &cells[V_ENTRY], import_name(imp, cells[V_ENTRY].text), 0) ||
         !check_fields(imp, cells))
         return true;
@@ -313,7 +313,7 @@ static bool sheet_row(Importer *imp, const Cell *cells, GError **error)
 {
     const RegBlock *block = imp->state;
 
-    return block->u.sheet.many_lines ? line_row(imp, block, cells, error)
+    return block->u.form.many_lines ? line_row(imp, block, cells, error)
                                      : plain_row(imp, block, cells, error);
 }
 

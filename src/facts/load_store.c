@@ -114,26 +114,18 @@ bool load_sheets(DbConn *conn, const Regulation *reg, AppData *data, GError **er
 
 /* ---- many lines ---- */
 
-static const RegSheet *find_sheet(const Regulation *reg, const char *name)
-{
-    for (size_t i = 0; i < reg->n_blocks; i++)
-        if (reg->blocks[i]->kind == REG_SHEET && strcmp(reg->blocks[i]->name, name) == 0)
-            return &reg->blocks[i]->u.sheet;
-    return NULL;
-}
-
 /* An entry whose lines are being gathered. */
 typedef struct Gathered {
     int64_t id; /* -1 = none */
-    const RegSheet *sheet;
-    char *sheet_name, *key, *owner; /* owned */
+    const RegForm *form;
+    char *form_name, *key, *owner; /* owned */
     CalDate day;
     FeelValue *fields; /* owned */
 } Gathered;
 
 static void clear_entry(Gathered *g)
 {
-    g_free(g->sheet_name);
+    g_free(g->form_name);
     g_free(g->key);
     g_free(g->owner);
     g_free(g->fields);
@@ -143,30 +135,33 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Gathered, clear_entry)
 
 static void end_entry(Gathered *g, AppData *data)
 {
-    if (g->id >= 0 && g->sheet)
-        app_data_add_line(data, g->sheet_name, g->key, g->owner, g->day, g->fields,
-                          g->sheet->n_fields);
+    if (g->id >= 0 && g->form)
+        app_data_add_line(data, g->form_name, g->key, g->owner, g->day, g->fields,
+                          g->form->n_fields);
     clear_entry(g);
 }
 
 static void begin_entry(Gathered *g, const Regulation *reg, const DbStmt *stmt)
 {
+    const RegBlock *block;
+
     g->id = db_stmt_int(stmt, 0);
-    g->sheet_name = g_strdup(db_stmt_text(stmt, 1));
-    g->sheet = find_sheet(reg, g->sheet_name);
+    g->form_name = g_strdup(db_stmt_text(stmt, 1));
+    block = reg_form(reg, g->form_name);
+    g->form = block ? &block->u.form : NULL;
     g->key = g_strdup(db_stmt_text(stmt, 2));
     g->day = db_stmt_is_null(stmt, 3) ? INT64_MIN : db_stmt_int(stmt, 3);
     g->owner = g_strdup(db_stmt_text(stmt, 4));
-    g->fields = g_new0(FeelValue, g->sheet ? g->sheet->n_fields + 1 : 1); /* zeroed: null */
+    g->fields = g_new0(FeelValue, g->form ? g->form->n_fields + 1 : 1); /* zeroed: null */
 }
 
 static bool
 put_field(Gathered *g, const char *field, const char *text, Arena *arena, GError **error)
 {
-    for (size_t i = 0; g->sheet && field && i < g->sheet->n_fields; i++) {
-        if (strcmp(g->sheet->fields[i].name, field) != 0)
+    for (size_t i = 0; g->form && field && i < g->form->n_fields; i++) {
+        if (strcmp(g->form->fields[i].name, field) != 0)
             continue;
-        const FeelType *type = g->sheet->fields[i].type; /* not said: a number */
+        const FeelType *type = g->form->fields[i].type; /* not said: a number */
         return fact_value_parse(arena, type ? type : &feel_type_number, text, &g->fields[i]) ||
                load_bad_value(field, g->key, text, error);
     }

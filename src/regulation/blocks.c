@@ -259,16 +259,6 @@ static void read_decide(RegReader *r, RegBlock *block, const YamlNode *body)
 
 /* ---- pay and reserve ------------------------------------------------------------------------- */
 
-static bool read_count(const SrcText *word, int *out)
-{
-    guint64 n;
-
-    if (!g_ascii_string_to_unsigned(word->text, 10, 1, 1200, &n, NULL))
-        return false;
-    *out = (int)n;
-    return true;
-}
-
 /* `never` or `4 cycles`. */
 static void read_expires(RegReader *r, void *target, const YamlNode *node)
 {
@@ -282,9 +272,14 @@ static void read_expires(RegReader *r, void *target, const YamlNode *node)
     if (node->kind == YAML_SCALAR && src_next_word(r->arena, &words, &number) &&
         src_next_word(r->arena, &words, &unit) && src_rest(r->arena, &words).len == 0 &&
         (strcmp(unit.text, "cycles") == 0 || strcmp(unit.text, "cycle") == 0) &&
-        read_count(&number, &pay->expires))
+        value_count(&number, &pay->expires))
         return;
     value_wrong(r, "expires", node, "never, or N cycles");
+}
+
+static void read_hold(RegReader *r, void *target, const YamlNode *node)
+{
+    (void)value_term(r, "hold", node, &((RegBlock *)target)->u.reserve.hold); /* reports itself */
 }
 
 static void read_pay(RegReader *r, RegBlock *block, const YamlNode *body)
@@ -323,48 +318,6 @@ static void read_pay(RegReader *r, RegBlock *block, const YamlNode *body)
     }
 }
 
-/* One `3 years`, `6 months` or `30 days` of a term. */
-static bool read_term_part(const SrcText *number, const SrcText *unit, RegReserve *reserve)
-{
-    const struct {
-        const char *one;
-        const char *many;
-        int *into;
-    } units[] = {
-        {"year",  "years",  &reserve->hold_years },
-        {"month", "months", &reserve->hold_months},
-        {"day",   "days",   &reserve->hold_days  },
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
-        if (strcmp(unit->text, units[i].one) == 0 || strcmp(unit->text, units[i].many) == 0)
-            return *units[i].into == 0 && read_count(number, units[i].into);
-    return false;
-}
-
-static void read_hold(RegReader *r, void *target, const YamlNode *node)
-{
-    RegReserve *reserve = &((RegBlock *)target)->u.reserve;
-    SrcWords words = {.src = &node->src};
-    SrcText number;
-    SrcText unit;
-    bool ok = false;
-
-    if (g_strcmp0(yaml_text(node), "until year end") == 0) {
-        reserve->until_year_end = true;
-        return;
-    }
-    while (node->kind == YAML_SCALAR && src_next_word(r->arena, &words, &number)) {
-        ok = src_next_word(r->arena, &words, &unit) && read_term_part(&number, &unit, reserve);
-        if (!ok)
-            break;
-    }
-    if (!ok)
-        value_wrong(r, "hold", node,
-                    "N years, N months, N days (or several of them), or until "
-                    "year end");
-}
-
 static void read_reserve(RegReader *r, RegBlock *block, const YamlNode *body)
 {
     static const Key keys[] = {
@@ -392,7 +345,7 @@ static void read_reserve(RegReader *r, RegBlock *block, const YamlNode *body)
     read_keys(r, block, body, keys, G_N_ELEMENTS(keys));
 }
 
-/* ---- check, sheet, names, scope -------------------------------------------------------------- */
+/* ---- check, names, scope --------------------------------------------------------------------- */
 
 /* `person`, `assignment`, `register NAME`. */
 static void read_on(RegReader *r, void *target, const YamlNode *node)
@@ -406,7 +359,8 @@ static void read_on(RegReader *r, void *target, const YamlNode *node)
         return;
     }
     name = node->src;
-    if (src_begins(&node->src, "register", &rest))
+    check->on_register = src_begins(&node->src, "register", &rest);
+    if (check->on_register)
         name = src_part(r->arena, &node->src, rest, node->src.len);
     if (!reg_check_name(r, &name))
         return;
@@ -426,32 +380,6 @@ static void read_check(RegReader *r, RegBlock *block, const YamlNode *body)
     block->u.check.on = "";
     block->u.check.on_subject = -1;
     block->u.check.says = "";
-    read_keys(r, block, body, keys, G_N_ELEMENTS(keys));
-}
-
-static void read_columns(RegReader *r, void *target, const YamlNode *node)
-{
-    RegSheet *sheet = &((RegBlock *)target)->u.sheet;
-
-    (void)value_fields(r, node, &sheet->fields, &sheet->n_fields); /* reports itself */
-}
-
-static void read_sheet(RegReader *r, RegBlock *block, const YamlNode *body)
-{
-    static const KeyWord lines[] = {
-        {"one",  0},
-        {"many", 1},
-        {NULL,   0}
-    };
-    static const Key keys[] = {
-        {.key = "kept by",  .form = KEY_TEXT,  .at = AT(u.sheet.kept_by)},
-        {.key = "columns",  .form = KEY_OTHER, .read = read_columns,      .required = true},
-        {.key = "lines",                 .form = KEY_FLAG,                     .at = AT(u.sheet.many_lines),              .words = lines},
-        {.key = "for",   .form = KEY_OTHER,                    .read = read_for                    },
-        {.key = "assumed", .form = KEY_TEXT,.at = AT(assumed)},
-    };
-
-    block->u.sheet.subject = block->subject;
     read_keys(r, block, body, keys, G_N_ELEMENTS(keys));
 }
 
@@ -500,7 +428,7 @@ void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body)
         [REG_SUBJECT] = read_subject, [REG_INPUT] = read_input,     [REG_PARAM] = read_param,
         [REG_RANK] = read_rank,       [REG_TOTAL] = read_total,     [REG_DECIDE] = read_decide,
         [REG_PAY] = read_pay,         [REG_RESERVE] = read_reserve, [REG_CHECK] = read_check,
-        [REG_SHEET] = read_sheet,     [REG_NAMES] = read_names,
+        [REG_SHEET] = read_sheet,     [REG_NAMES] = read_names,     [REG_REGISTER] = read_register,
     };
 
     if (readers[block->kind])

@@ -226,16 +226,16 @@ static void publish(Checker *c)
 /* A parameter is a name of every subject, so names can grow with the square of the text. */
 static bool check_size(const Regulation *reg, Diags *diags)
 {
-    size_t n_params = 0, n_sheets = 0, n_outputs = 0;
+    size_t n_params = 0, n_forms = 0, n_outputs = 0;
 
     for (size_t i = 0; i < reg->n_blocks; i++) {
         const RegBlock *block = reg->blocks[i];
 
         n_params += block->kind == REG_PARAM;
-        n_sheets += block->kind == REG_SHEET;
+        n_forms += block->kind == REG_SHEET || block->kind == REG_REGISTER;
         n_outputs += block->kind == REG_TABLE ? block->u.table->n_outputs : 3;
     }
-    size_t n_subjects = reg->n_subjects + n_sheets;
+    size_t n_subjects = reg->n_subjects + n_forms;
     if (n_subjects * (n_params + NAMES_PER_ROW) + n_outputs <= REG_MAX_NAMES)
         return true;
     diag_add(diags, DIAG_ERROR, "regulation.too-many-names", (SrcPos){reg->file, 0, 0},

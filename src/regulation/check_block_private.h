@@ -19,6 +19,8 @@ typedef struct CheckInput {
 void check_input(Checker *c, RegBlock *block);
 void check_input_where(CheckInput *i, CheckSite *site);
 void check_input_measure(CheckInput *i);
+/* check_entries.c: inputs from a sheet or register. */
+void check_input_entries(CheckInput *i);
 /* Names of a measure's facts, then of the account (contract: customer) they hang on. */
 const FeelScope *check_scope_of_facts(Checker *c, const RegInput *input);
 void check_input_span(CheckInput *i);

@@ -112,13 +112,15 @@ static void check_check(Checker *c, RegBlock *block)
 {
     RegCheck *check = &block->u.check;
 
-    check->on_subject = check_entries_of(c, check->on); /* of a sheet, else a subject by its name */
+    if (check->on_register && !check_form(c, REG_REGISTER, check->on, block->pos))
+        return;
+    check->on_subject = reg_entries(c->reg, check->on); /* of a form, else a subject by its name */
     if (check->on_subject < 0)
         check->on_subject = reg_subject(c->reg, check->on);
     if (check->on_subject < 0) {
         diag_add(c->diags, DIAG_ERROR, "regulation.check-on", block->pos,
                  "nothing of the kind %s is entered", check->on);
-        diag_expected(c->diags, "assignment, person, customer, …, or a sheet");
+        diag_expected(c->diags, "assignment, person, customer, …, a sheet, or register NAME");
         return;
     }
     CheckSite site = {.scope = c->reg->subjects[check->on_subject].scope,
@@ -150,9 +152,10 @@ static bool applies_already(const RegBlock *block, const RegExpr *condition)
 /* Whom a sheet is not kept for owes nothing of it: its conditions are those of what reads it. */
 static void inherit_conditions(Checker *c, RegBlock *block)
 {
-    const RegBlock *sheet = check_sheet(c, block->u.input.of);
+    const RegBlock *sheet = reg_form(c->reg, block->u.input.of);
 
-    if (!sheet || sheet->n_applies == 0 || sheet->subject != block->subject)
+    if (!sheet || sheet->kind != REG_SHEET || sheet->n_applies == 0 ||
+        sheet->subject != block->subject)
         return;
     RegExpr *all = ARENA_NEW_N(c->arena, RegExpr, block->n_applies + sheet->n_applies);
     size_t n = block->n_applies;

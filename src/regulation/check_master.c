@@ -177,11 +177,11 @@ static void add_row_names(Checker *c, int subject)
     check_name_add(c, subject, "this", REG_NAME_BUILTIN, check_subject(c, subject)->link);
 }
 
-/* Fields of a sheet as names of its entries. */
-static void add_field_names(Checker *c, int subject, const RegBlock *sheet)
+/* Fields of a form as names of its entries. */
+static void add_field_names(Checker *c, int subject, const RegForm *form)
 {
-    for (size_t i = 0; i < sheet->u.sheet.n_fields; i++) {
-        const RegField *field = &sheet->u.sheet.fields[i];
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const RegField *field = &form->fields[i];
 
         if (check_name_find(c, subject, field->name)) {
             diag_add(c->diags, DIAG_ERROR, "regulation.name-twice", field->pos,
@@ -201,30 +201,20 @@ static void add_field_names(Checker *c, int subject, const RegBlock *sheet)
     }
 }
 
-RegBlock *check_sheet(const Checker *c, const char *name)
+static void add_entry_names(Checker *c, int index)
 {
-    for (size_t i = 0; i < c->reg->n_blocks; i++) {
-        if (c->reg->blocks[i]->kind == REG_SHEET && strcmp(c->reg->blocks[i]->name, name) == 0)
-            return c->reg->blocks[i];
-    }
-    return NULL;
-}
+    const RegSubject *subject = &c->reg->subjects[index];
+    RegBlockKind kind = subject->from == REG_ROWS_SHEET ? REG_SHEET : REG_REGISTER;
+    SrcPos pos = subject->block ? subject->block->pos : (SrcPos){c->reg->file, 0, 0};
+    const RegBlock *form = check_form(c, kind, subject->source, pos);
 
-static void add_sheet_rows(Checker *c, int index)
-{
-    RegSubject *subject = &c->reg->subjects[index];
-    const RegBlock *sheet = check_sheet(c, subject->source);
-
-    if (!sheet) {
-        diag_add(c->diags, DIAG_ERROR, "regulation.unknown-sheet",
-                 subject->block ? subject->block->pos : (SrcPos){c->reg->file, 0, 0},
-                 "there is no sheet %s", subject->source);
+    if (!form)
         return;
-    }
-    int about = sheet->subject;
-    check_name_add(c, index, c->reg->subjects[about].name, REG_NAME_ATTRIBUTE,
-                   check_subject(c, about)->link);
-    add_field_names(c, index, sheet);
+    int about = form->u.form.subject;
+    if (about >= 0)
+        check_name_add(c, index, c->reg->subjects[about].name, REG_NAME_ATTRIBUTE,
+                       check_subject(c, about)->link);
+    add_field_names(c, index, &form->u.form);
 }
 
 /* Type of an attribute of accounts, built in or declared; NULL = there is none. */
@@ -283,41 +273,34 @@ static void add_subject_names(Checker *c, int index)
         add_names_of(c, index, subject->block ? subject->source : subject->name);
         break;
     case REG_ROWS_SHEET:
-        add_sheet_rows(c, index);
+    case REG_ROWS_REGISTER:
+        add_entry_names(c, index);
         break;
     case REG_ROWS_MEASURE:
         add_measure_rows(c, index);
         break;
-    case REG_ROWS_REGISTER:
-        diag_add(c->diags, DIAG_ERROR, "regulation.not-built",
-                 subject->block ? subject->block->pos : (SrcPos){c->reg->file, 0, 0},
-                 "rows of a register are not built yet: %s", subject->name);
-        diag_hint(c->diags, "a sheet with `lines: many` can hold the entries");
-        break;
     }
 }
 
-int check_entries_of(const Checker *c, const char *sheet)
-{
-    for (size_t i = 0; i < c->reg->n_subjects; i++) {
-        const RegSubject *subject = &c->reg->subjects[i];
-
-        if (subject->from == REG_ROWS_SHEET && subject->source &&
-            strcmp(subject->source, sheet) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
-/* Entries of a sheet are rows of some subject, so that a `where` can speak of them: if the
- * regulation declares none, of one that bears the sheet's name. */
+/* Entries of a form are rows of some subject, so that a `where` can speak of them: if the
+ * regulation declares none, of one that bears the form's name. */
 static void add_entry_subjects(Checker *c)
 {
     for (size_t i = 0; i < c->reg->n_blocks; i++) {
         const RegBlock *block = c->reg->blocks[i];
+        bool is_form = block->kind == REG_SHEET || block->kind == REG_REGISTER;
 
-        if (block->kind == REG_SHEET && check_entries_of(c, block->name) < 0)
-            check_subject_add(c, block->name, REG_ROWS_SHEET, block->name);
+        if (!is_form || reg_entries(c->reg, block->name) >= 0)
+            continue;
+        if (reg_subject(c->reg, block->name) >= 0)
+            diag_add(c->diags, DIAG_ERROR, "regulation.name-twice", block->pos,
+                     "there are rows called %s already: the entries of this could not be told "
+                     "from them",
+                     block->name);
+        else
+            check_subject_add(c, block->name,
+                              block->kind == REG_SHEET ? REG_ROWS_SHEET : REG_ROWS_REGISTER,
+                              block->name);
     }
 }
 

@@ -223,7 +223,7 @@ static void define_input(Checker *c, RegBlock *block)
         remember(c, block->name, block->pos);
         block->defines[block->n_defines++] = built_in;
     } else {
-        bool is_open = kind != REG_NAME_INPUT || input->source == REG_FROM_SHEET;
+        bool is_open = kind != REG_NAME_INPUT || reg_is_of_form(input->source);
         define(c, block, block->name, kind, type || is_open ? type : &feel_type_number);
     }
     RegName *name = block->defines[0];
@@ -394,10 +394,12 @@ static void default_cycle(Checker *c, RegBlock *block)
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-/* Consequences, sheets and the like have names too, each kind its own. */
+/* Consequences, forms and the like have names too, each kind its own; sheets and registers are of
+ * one kind here. */
 static void define_other(Checker *c, GHashTable *others, RegBlock *block)
 {
-    char *key = arena_printf(c->arena, "%d %s", (int)block->kind, block->name);
+    int kind = block->kind == REG_REGISTER ? REG_SHEET : (int)block->kind;
+    char *key = arena_printf(c->arena, "%d %s", kind, block->name);
     const RegBlock *first = g_hash_table_lookup(others, key);
 
     if (first)
@@ -445,13 +447,13 @@ static void define_block(Checker *c, GHashTable *others, RegBlock *block)
     case REG_RESERVE:
     case REG_CHECK:
     case REG_SHEET:
+    case REG_REGISTER:
         define_other(c, others, block);
         break;
     case REG_SCOPE:
     case REG_NAMES:
     case REG_SHARE:
     case REG_GRADE:
-    case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
     case REG_SCORE:

@@ -90,8 +90,8 @@ static void look_at_input(Look *look, const RegBlock *block, const FeelScope *ow
     look_at(look, &input->over.since, own);
     if (where)
         look_at(look, &input->where, where);
-    if (input->source == REG_FROM_SHEET)
-        add_dep(look, check_sheet(look->c, input->of));
+    if (reg_is_of_form(input->source))
+        add_dep(look, reg_form(look->c->reg, input->of));
     if (input->source == REG_FROM_HISTORY && input->of) {
         const RegName *of = check_name_find(look->c, block->subject, input->of);
         add_dep(look, of ? of->block : NULL);

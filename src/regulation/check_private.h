@@ -79,14 +79,15 @@ const char *check_texts(Checker *c, const char *const *list, size_t n);
 /* Adds the built-in subjects that the reader has not, and the built-in names of all subjects. */
 void check_master(Checker *c);
 int check_subject_add(Checker *c, const char *name, RegRowsFrom from, const char *source);
-/* The sheet of that name, or NULL. */
-RegBlock *check_sheet(const Checker *c, const char *name);
-/* The subject whose rows are the entries of a sheet, -1 if there is none. */
-int check_entries_of(const Checker *c, const char *sheet);
 static inline CheckSubject *check_subject(const Checker *c, int subject)
 {
     return g_ptr_array_index(c->subjects, (guint)subject);
 }
+
+/* ---- check_entries.c --------------------------------------------------------------------- */
+
+/* The sheet or register (`kind`) of that name; NULL after a finding at `pos`. */
+const RegBlock *check_form(Checker *c, RegBlockKind kind, const char *name, SrcPos pos);
 
 /* ---- check_names.c ----------------------------------------------------------------------- */
 

@@ -248,20 +248,20 @@ static bool value_yes(RegReader *r, const char *key, const YamlNode *node, bool 
     return true;
 }
 
-static bool value_word(RegReader *r, const Key *key, const YamlNode *node, int *out)
+bool value_word(RegReader *r, const char *key, const KeyWord *known, const YamlNode *node, int *out)
 {
     const char *text = yaml_text(node);
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_autofree char *list = NULL;
 
-    for (const KeyWord *w = key->words; w->word; w++) {
+    for (const KeyWord *w = known; w->word; w++) {
         if (g_strcmp0(text, w->word) == 0) {
             *out = w->value;
             return true;
         }
         g_ptr_array_add(words, (gpointer)w->word);
     }
-    value_wrong(r, key->key, node, "");
+    value_wrong(r, key, node, "");
     g_ptr_array_add(words, NULL);
     list = g_strjoinv(", ", (char **)words->pdata);
     diag_expected(r->diags, "one of: %s", list);
@@ -341,7 +341,7 @@ static void value_flag(RegReader *r, const Key *key, const YamlNode *node, bool 
 {
     int value;
 
-    if (value_word(r, key, node, &value))
+    if (value_word(r, key->key, key->words, node, &value))
         *out = value != 0;
 }
 
@@ -371,7 +371,7 @@ static void read_pair(RegReader *r, char *target, const Key *key, const YamlNode
         (void)value_yes(r, key->key, node, at);
         break;
     case KEY_WORD:
-        (void)value_word(r, key, node, at);
+        (void)value_word(r, key->key, key->words, node, at);
         break;
     case KEY_FLAG:
         value_flag(r, key, node, at);

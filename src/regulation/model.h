@@ -55,12 +55,12 @@ typedef struct RegCycle {
 } RegCycle;
 
 typedef enum RegRowsFrom {
-    REG_ROWS_PERSON, /* the population */
-    REG_ROWS_MASTER, /* rows that master data keeps: customer, account, unit, team, project … */
-    REG_ROWS_SHEET,  /* one row per line of a sheet (lines: many) */
-    REG_ROWS_REGISTER,
-    REG_ROWS_MEASURE, /* per person and group: `measure by [a, b]` */
-    REG_ROWS_NONE,    /* entries looked at one at a time: assignment, reserve (a tranche of one) */
+    REG_ROWS_PERSON,   /* the population */
+    REG_ROWS_MASTER,   /* rows that master data keeps: customer, account, unit, team, project … */
+    REG_ROWS_SHEET,    /* one row per line of a sheet (lines: many) */
+    REG_ROWS_REGISTER, /* one row per entry of a register */
+    REG_ROWS_MEASURE,  /* per person and group: `measure by [a, b]` */
+    REG_ROWS_NONE,     /* entries looked at one at a time: assignment, reserve (a tranche of one) */
 } RegRowsFrom;
 
 typedef struct RegSubject {
@@ -98,7 +98,7 @@ typedef struct RegSubject {
     X(CHECK, "check", true)                                                                        \
     X(SHEET, "sheet", true)                                                                        \
     X(NAMES, "names", true)                                                                        \
-    X(REGISTER, "register", false)                                                                 \
+    X(REGISTER, "register", true)                                                                  \
     X(DUTY, "duty", false)                                                                         \
     X(PROCEDURE, "procedure", false)                                                               \
     X(SCORE, "score", false)                                                                       \
@@ -175,8 +175,13 @@ typedef struct RegInput {
                            * (default: the input's own name) */
     const char *column;  /* sheet, register: the field taken; NULL = the input's own name */
     RegName *history_of; /* after reg_check */
-    int entries;         /* sheet: the subject whose names are its fields; after reg_check */
-    RegTake take;        /* history, sheet, register */
+    int entries; /* sheet, register: the subject whose names are its fields; after reg_check */
+    /* sheet, register, after reg_check: what of an entry leads to the rows that read. `each`: it
+     * belongs to all of them that `where` holds for; else to the first that is filled in. */
+    RegName **links;
+    size_t n_links;
+    bool each_link;
+    RegTake take; /* history, sheet, register */
     bool take_set;
     RegMeasureTake measure_take;
     RegMeasureTake ratio[2]; /* RATIO */
@@ -301,6 +306,11 @@ typedef struct RegPay {
     int expires;
 } RegPay;
 
+typedef struct RegTerm { /* how long: all parts together */
+    int years, months, days;
+    bool until_year_end;
+} RegTerm;
+
 typedef struct RegReserve {
     RegExpr of;
     /* the reserve account (`into:`, default the block's own name), so that several blocks
@@ -308,8 +318,7 @@ typedef struct RegReserve {
     const char *into;
     const char *out_of; /* pay item it is withheld from; "" = paid in beside pay */
     int cumulative;
-    int hold_years, hold_months, hold_days;
-    bool until_year_end;
+    RegTerm hold;
     const char *release_into;
     RegExpr *add;
     size_t n_add;
@@ -318,8 +327,9 @@ typedef struct RegReserve {
 } RegReserve;
 
 typedef struct RegCheck {
-    const char *on; /* "assignment", "person", register … */
-    int on_subject; /* its subject: fields of the entry are its names */
+    const char *on;   /* "assignment", "person", a sheet or register … */
+    bool on_register; /* it was said that it is a register */
+    int on_subject;   /* its subject: fields of the entry are its names */
     RegExpr refuse_when;
     const char *says;
 } RegCheck;
@@ -334,13 +344,36 @@ typedef struct RegField {
     SrcPos pos;
 } RegField;
 
-typedef struct RegSheet {
+typedef enum RegEvery {
+    REG_EVERY_DAY,
+    REG_EVERY_WEEK,
+    REG_EVERY_MONTH,
+    REG_EVERY_QUARTER,
+    REG_EVERY_HALF_YEAR,
+    REG_EVERY_YEAR,
+} RegEvery;
+
+typedef struct RegSigner {
+    const char *post;
+    RegEvery every;
+} RegSigner;
+
+/* A form that people fill in: a sheet (one line per row and cycle, or many) or a register (an
+ * entry for each thing that happens). What is filled in is an entry: values of its fields. */
+typedef struct RegForm {
     const char *kept_by; /* or NULL */
     RegField *fields;
     size_t n_fields;
-    bool many_lines;
-    int subject; /* rows it is about (per …); default person */
-} RegSheet;
+    int dated_by;    /* the field that dates an entry: the first date (and time); -1 = none */
+    bool many_lines; /* a register has */
+    int subject; /* sheet: rows it is about (per …); default person. Register: -1, its links say */
+    /* Registers only: */
+    const char *const *read_by; /* posts */
+    size_t n_read_by;
+    RegSigner *signers;
+    size_t n_signers;
+    RegTerm retain; /* all 0 = not said */
+} RegForm;
 
 typedef struct RegNames { /* a names block */
     const char **names;
@@ -387,7 +420,7 @@ struct RegBlock {
         RegPay pay;
         RegReserve reserve;
         RegCheck check;
-        RegSheet sheet;
+        RegForm form; /* SHEET, REGISTER */
         RegNames names;
     } u;
 };
@@ -478,6 +511,16 @@ RegName *reg_name(const Regulation *reg, int subject, const char *name);
 /* Index of the cycle kind, REG_NO_CYCLE if the regulation has none of that name. */
 int reg_cycle(const Regulation *reg, const char *name);
 int reg_subject(const Regulation *reg, const char *name); /* -1 */
+/* The sheet or register of that name, or NULL. */
+RegBlock *reg_form(const Regulation *reg, const char *name);
+/* The subject whose rows are the entries of a form; after reg_check, -1 if there is none. */
+int reg_entries(const Regulation *reg, const char *form);
+/* The form whose entries are the rows of a subject, or NULL. */
+const RegBlock *reg_form_of(const Regulation *reg, int subject);
+static inline bool reg_is_of_form(RegSource source)
+{
+    return source == REG_FROM_SHEET || source == REG_FROM_REGISTER;
+}
 const char *reg_block_word(RegBlockKind kind);
 /* Citation of a block: its article's, or "假定: <assumed>" for a stand-in. Borrowed. */
 const char *reg_block_cite(const Regulation *reg, const RegBlock *block);

@@ -4,10 +4,10 @@
  *   read.c     limits, front matter, articles
  *   assemble.c subjects, scopes and what they give, the blocks
  *   heads.c    `LANGUAGE KIND NAME @cycle per SUBJECT unit U` and its kin
- *   keys.c     tables of keys, typed values        values.c  literals, fields, outcomes
+ *   keys.c     tables of keys, typed values        values.c  literals, types, lists
  *   inputs.c   subject, input                      params.c  param
- *   blocks.c   the other YAML kinds                tables.c  table, bands
- *   imports.c  blocks of other regulations
+ *   forms.c    sheet, register                     tables.c  table, bands
+ *   blocks.c   the other YAML kinds                imports.c blocks of other regulations
  */
 #pragma once
 
@@ -162,8 +162,13 @@ const FeelType *type_of_word(RegReader *r, const char *word);
 bool list_items(RegReader *r, const SrcText *src, SrcText **out, size_t *out_n);
 /* The same as texts, quotes taken off. */
 bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, size_t *out_n);
-/* {name: type, required | unit} of a sheet. */
-bool value_fields(RegReader *r, const YamlNode *map, RegField **out, size_t *out_n);
+/* One of the words, which end with {NULL, 0}. */
+bool value_word(
+    RegReader *r, const char *key, const KeyWord *known, const YamlNode *node, int *out);
+/* A count of something, 1 … 1200; says nothing. */
+bool value_count(const SrcText *word, int *out);
+/* `3 years`, `1 year 6 months`, `until year end`. */
+bool value_term(RegReader *r, const char *key, const YamlNode *node, RegTerm *out);
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
@@ -171,6 +176,8 @@ bool value_fields(RegReader *r, const YamlNode *map, RegField **out, size_t *out
 void read_subject(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_input(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_param(RegReader *r, RegBlock *block, const YamlNode *body);
+void read_sheet(RegReader *r, RegBlock *block, const YamlNode *body);
+void read_register(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body); /* by kind */
 /* `for` of a block: its own condition, to which those of the scopes are added later. */
 void read_for(RegReader *r, void *block, const YamlNode *node);

@@ -42,3 +42,37 @@ const char *reg_block_cite(const Regulation *reg, const RegBlock *block)
     (void)reg; /* the citation is made when the block is read */
     return block->cite;
 }
+
+RegBlock *reg_form(const Regulation *reg, const char *name)
+{
+    for (size_t i = 0; i < reg->n_blocks; i++) {
+        RegBlock *block = reg->blocks[i];
+
+        if ((block->kind == REG_SHEET || block->kind == REG_REGISTER) &&
+            strcmp(block->name, name) == 0)
+            return block;
+    }
+    return NULL;
+}
+
+static bool has_entries(const RegSubject *subject)
+{
+    return (subject->from == REG_ROWS_SHEET || subject->from == REG_ROWS_REGISTER) &&
+           subject->source;
+}
+
+int reg_entries(const Regulation *reg, const char *form)
+{
+    for (size_t i = 0; i < reg->n_subjects; i++) {
+        if (has_entries(&reg->subjects[i]) && strcmp(reg->subjects[i].source, form) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+const RegBlock *reg_form_of(const Regulation *reg, int subject)
+{
+    const RegSubject *s = &reg->subjects[subject];
+
+    return has_entries(s) ? reg_form(reg, s->source) : NULL;
+}

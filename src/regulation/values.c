@@ -212,87 +212,12 @@ bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, 
     return true;
 }
 
-/* ---- fields of a sheet ----------------------------------------------------------------------- */
-
-/* Bytes of the first part: up to a comma outside brackets. */
-static size_t part_end(const SrcText *src)
+bool value_count(const SrcText *word, int *out)
 {
-    int depth = 0;
+    guint64 n;
 
-    for (size_t i = 0; i < src->len; i++) {
-        depth += (src->text[i] == '[') - (src->text[i] == ']');
-        if (src->text[i] == ',' && depth == 0)
-            return i;
-    }
-    return src->len;
-}
-
-static bool field_type(RegReader *r, const SrcText *part, RegField *field)
-{
-    size_t rest;
-
-    if (src_begins(part, "one of", &rest)) {
-        SrcText list = src_part(r->arena, part, rest, part->len);
-        field->type = &feel_type_string;
-        return value_bracketed(r, &list, &field->one_of, &field->n_one_of);
-    }
-    field->type = type_of_word(r, part->text);
-    if (field->type)
-        return true;
-    if (part->len == 0 || strchr(part->text, ' ')) {
-        diag_add(r->diags, DIAG_ERROR, "regulation.value", part->start,
-                 "the column `%s` has neither a type nor a unit", field->name);
-        diag_expected(r->diags, "a type (number, text, date, boolean, a subject), `one of [a, b]`, "
-                                "or the unit of a number");
+    if (!g_ascii_string_to_unsigned(word->text, 10, 1, 1200, &n, NULL))
         return false;
-    }
-    field->type = &feel_type_number;
-    field->unit = part->text;
+    *out = (int)n;
     return true;
-}
-
-static bool read_field(RegReader *r, const YamlNode *key, const YamlNode *value, RegField *out)
-{
-    RegField field = {.name = key->src.text, .unit = "", .pos = key->src.start};
-    SrcText type;
-    SrcText more;
-    size_t end;
-
-    if (!reg_check_name(r, &key->src))
-        return false;
-    if (value->kind != YAML_SCALAR) {
-        value_wrong(r, field.name, value, "a unit or a type");
-        return false;
-    }
-    end = part_end(&value->src);
-    type = src_part(r->arena, &value->src, 0, end);
-    more = src_part(r->arena, &value->src, MIN(end + 1, value->src.len), value->src.len);
-    if (!field_type(r, &type, &field))
-        return false;
-    field.required = strcmp(more.text, "required") == 0;
-    if (!field.required && end < value->src.len) {
-        diag_add(r->diags, DIAG_ERROR, "regulation.value", more.start,
-                 "`%s` is not understood here", more.text);
-        diag_expected(r->diags, "required");
-        return false;
-    }
-    *out = field;
-    return true;
-}
-
-bool value_fields(RegReader *r, const YamlNode *map, RegField **out, size_t *out_n)
-{
-    RegField *fields;
-    size_t n = 0;
-
-    if (map->kind != YAML_MAP || map->n == 0) {
-        value_wrong(r, "columns", map, "a map {NAME: unit or type}");
-        return false;
-    }
-    fields = ARENA_NEW_N(r->arena, RegField, map->n);
-    for (size_t i = 0; i < map->n; i++)
-        n += read_field(r, map->keys[i], map->items[i], &fields[n]);
-    *out = fields;
-    *out_n = n;
-    return n == map->n;
 }

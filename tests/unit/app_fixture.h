@@ -145,12 +145,9 @@ static inline void fx_give_entry(Fixture *fx, const char *line)
     char *sheet = fx_word(fx, &line), *key = fx_word(fx, &line), *owner = fx_word(fx, &line);
     CalDate date = fx_since(fx_word(fx, &line));
     FeelValue values[16];
-    const RegSheet *s = NULL;
+    const RegBlock *form = reg_form(fx->reg, sheet);
+    const RegForm *s = form ? &form->u.form : NULL;
 
-    for (size_t i = 0; i < fx->reg->n_blocks; i++) {
-        if (fx->reg->blocks[i]->kind == REG_SHEET && !strcmp(fx->reg->blocks[i]->name, sheet))
-            s = &fx->reg->blocks[i]->u.sheet;
-    }
     g_assert_nonnull(s);
     for (size_t i = 0; i < s->n_fields; i++)
         values[i] = feel_null();

@@ -241,16 +241,21 @@ static void dump_pay(GString *out, const Regulation *reg, const RegPay *pay)
     dump_int(out, "expires", pay->expires);
 }
 
+static void dump_term(GString *out, const RegTerm *term)
+{
+    dump_int(out, "years", term->years);
+    dump_int(out, "months", term->months);
+    dump_int(out, "days", term->days);
+    dump_flag(out, "until-year-end", term->until_year_end);
+}
+
 static void dump_reserve(GString *out, const Regulation *reg, const RegReserve *reserve)
 {
     dump_expr(out, "of", &reserve->of);
     dump_text(out, "into", reserve->into);
     dump_text(out, "out-of", reserve->out_of);
     dump_cycle(out, reg, "cumulative", reserve->cumulative);
-    dump_int(out, "years", reserve->hold_years);
-    dump_int(out, "months", reserve->hold_months);
-    dump_int(out, "days", reserve->hold_days);
-    dump_flag(out, "until-year-end", reserve->until_year_end);
+    dump_term(out, &reserve->hold);
     dump_text(out, "release", reserve->release_into);
     dump_exprs(out, "add", reserve->add, reserve->n_add);
     dump_expr(out, "forfeit", &reserve->forfeit_when);
@@ -265,13 +270,20 @@ static void dump_check(GString *out, const RegCheck *check)
     dump_text(out, "says", check->says);
 }
 
-static void dump_sheet(GString *out, const Regulation *reg, const RegSheet *sheet)
+static void dump_form(GString *out, const Regulation *reg, const RegForm *form)
 {
-    dump_text(out, "kept-by", sheet->kept_by);
-    dump_text(out, "about", reg->subjects[sheet->subject].name);
-    dump_flag(out, "many", sheet->many_lines);
-    for (size_t i = 0; i < sheet->n_fields; i++) {
-        const RegField *field = &sheet->fields[i];
+    dump_text(out, "kept-by", form->kept_by);
+    if (form->subject >= 0)
+        dump_text(out, "about", reg->subjects[form->subject].name);
+    dump_flag(out, "many", form->many_lines);
+    dump_text(out, "dated-by", form->dated_by >= 0 ? form->fields[form->dated_by].name : NULL);
+    dump_texts(out, "read-by", form->read_by, form->n_read_by);
+    for (size_t i = 0; i < form->n_signers; i++)
+        g_string_append_printf(out, " signs=%s/%d", form->signers[i].post,
+                               (int)form->signers[i].every);
+    dump_term(out, &form->retain);
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const RegField *field = &form->fields[i];
         g_string_append_printf(out, " {%s@%u:%u", field->name, field->pos.line, field->pos.column);
         dump_type(out, reg, field->type);
         dump_text(out, "unit", field->unit);
@@ -331,7 +343,8 @@ static void dump_body(GString *out, const Regulation *reg, const RegBlock *block
         dump_check(out, &block->u.check);
         break;
     case REG_SHEET:
-        dump_sheet(out, reg, &block->u.sheet);
+    case REG_REGISTER:
+        dump_form(out, reg, &block->u.form);
         break;
     case REG_NAMES:
         dump_names(out, &block->u.names);
@@ -339,7 +352,6 @@ static void dump_body(GString *out, const Regulation *reg, const RegBlock *block
     case REG_SCOPE:
     case REG_SHARE:
     case REG_GRADE:
-    case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
     case REG_SCORE:

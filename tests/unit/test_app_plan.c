@@ -60,7 +60,7 @@ static RegBlock fund_half = {
     .u.reserve = {.into = "风险金",
                   .out_of = "奖励",
                   .cumulative = YEAR,
-                  .hold_years = 3,
+                  .hold.years = 3,
                   .release_into = "奖励"},
 };
 static RegBlock fund = {
@@ -70,7 +70,7 @@ static RegBlock fund = {
     .u.reserve = {.into = "风险金",
                   .out_of = "奖励",
                   .cumulative = YEAR,
-                  .hold_years = 3,
+                  .hold.years = 3,
                   .release_into = "奖励"},
 };
 static RegBlock till_year_end = {
@@ -80,7 +80,7 @@ static RegBlock till_year_end = {
     .u.reserve = {.into = "留存",
                   .out_of = "月奖",
                   .cumulative = REG_NO_CYCLE,
-                  .until_year_end = true,
+                  .hold.until_year_end = true,
                   .release_into = "月奖"},
 };
 

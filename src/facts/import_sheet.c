@@ -314,7 +314,7 @@ static bool sheet_row(Importer *imp, const Cell *cells, GError **error)
     const RegBlock *block = imp->state;
 
     return block->u.form.many_lines ? line_row(imp, block, cells, error)
-                                     : plain_row(imp, block, cells, error);
+                                    : plain_row(imp, block, cells, error);
 }
 
 /* ---- parameters ---- */

@@ -35,8 +35,10 @@ static void list_items(CasesFile *file)
 
         if (block->kind == REG_PAY)
             add_item(items, block->u.pay.into);
-        if (block->kind == REG_RESERVE)
+        if (block->kind == REG_RESERVE) {
             add_item(items, block->u.reserve.into ? block->u.reserve.into : block->name);
+            add_item(items, block->u.reserve.release_into);
+        }
     }
     list = ARENA_NEW_N(file->arena, const char *, items->len);
     for (guint i = 0; i < items->len; i++)

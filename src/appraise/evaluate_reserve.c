@@ -153,6 +153,19 @@ static const Col *forfeits(const Post *p, const AppTranche *tranches, size_t n)
     return feel_run_columns(ev->run, program, &batch, NULL);
 }
 
+/* A block that is settled with something of a coarser cycle, which ends with this one, releases
+ * then: withheld by months, settled and paid with the year. */
+static bool acts_later(const Post *p)
+{
+    const RegReserve *r = &p->block->u.reserve;
+    int kind = p->block->cycle;
+
+    for (size_t k = 0; k < r->n_add; k++)
+        kind = MAX(kind, cycle_of(p->ev, p->block, &r->add[k]));
+    return kind > p->at->cycle.kind &&
+           app_cycle_of(p->ev->reg, kind, p->at->cycle.last).last == p->at->cycle.last;
+}
+
 /* While something about the account is missing, perhaps a loss, nothing is released; it is then in
  * the first cycle in which all is known. */
 static void settle_tranches(const Post *p)
@@ -165,7 +178,7 @@ static void settle_tranches(const Post *p)
     const char *account = plan_reserve_name(p->block);
     const Col *lost;
 
-    if (n == 0)
+    if (n == 0 || acts_later(p))
         return;
     memcpy(tranches, open, n * sizeof *tranches);
     lost = forfeits(p, tranches, n);

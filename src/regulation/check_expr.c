@@ -210,6 +210,23 @@ static void read_all(Walk *w, const FeelNode *node)
         read_all(w, node->kids[i]);
 }
 
+/* The coarsest cycle of the names in a tree, at least `cycle`. */
+static int coarsest_read(const Checker *c, const FeelNode *node, int cycle)
+{
+    const FeelRef *ref = &node->ref;
+
+    while (ref && ref->kind == FEEL_REF_MEMBER)
+        ref = ref->outer;
+    if (ref && ref->kind == FEEL_REF_SLOT) {
+        const RegName *name = g_ptr_array_index(c->names, ref->index);
+
+        cycle = MAX(cycle, name->cycle);
+    }
+    for (size_t i = 0; i < node->n_kids; i++)
+        cycle = coarsest_read(c, node->kids[i], cycle);
+    return cycle;
+}
+
 /* ---- trees ---------------------------------------------------------------------------------- */
 
 /* find_unknown looks at kids: the root becomes one. */
@@ -233,13 +250,16 @@ bool check_names_known(Checker *c, const SrcText *src, const CheckSite *site)
 static bool check_parsed(
     Checker *c, FeelNode *node, const SrcText *src, const CheckSite *site, const FeelType *input)
 {
-    Walk w = {.c = c, .src = src, .site = site, .ok = true};
+    CheckSite at = *site;
+    Walk w = {.c = c, .src = src, .site = &at, .ok = true};
 
     find_unknown_from(&w, node);
     if (!w.ok)
         return false;
     if (!feel_check(c->arena, site->scope, node, src, input, c->diags))
         return false;
+    if (site->or_coarser)
+        at.cycle = coarsest_read(c, node, site->cycle);
     read_all(&w, node);
     return w.ok;
 }

@@ -14,6 +14,7 @@ typedef struct CheckSite {
     int cycle;         /* a bare name reads this cycle; REG_NO_CYCLE: only what has none */
     int block;         /* index of the block that reads, -1 = none: its requirements */
     bool is_earlier;   /* evaluated for earlier cycles: makes no requirements */
+    bool or_coarser;   /* read in the coarsest cycle of what it names, at least in `cycle` */
     const char *place; /* its key in the notation, for findings: "where", "of"; "" = the body */
 } CheckSite;
 

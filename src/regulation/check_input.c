@@ -39,7 +39,8 @@ static bool is_known_item(const Checker *c, const char *item)
         const RegBlock *block = c->reg->blocks[k];
 
         if ((block->kind == REG_PAY && strcmp(block->u.pay.into, item) == 0) ||
-            (block->kind == REG_RESERVE && strcmp(check_reserve_account(block), item) == 0))
+            (block->kind == REG_RESERVE && (strcmp(check_reserve_account(block), item) == 0 ||
+                                            g_strcmp0(block->u.reserve.release_into, item) == 0)))
             return true;
     }
     return false;

@@ -28,7 +28,8 @@ static void add_item(GPtrArray *items, const char *item)
         g_ptr_array_add(items, (gpointer)item);
 }
 
-/* Pay items, and with them the reserves if `with_reserves`. */
+/* Items that are paid, by a pay block or out of a reserve, and with them the reserves if
+ * `with_reserves`. */
 static GPtrArray *known_items(const Checker *c, bool with_reserves)
 {
     GPtrArray *items = g_ptr_array_new();
@@ -38,6 +39,8 @@ static GPtrArray *known_items(const Checker *c, bool with_reserves)
 
         if (block->kind == REG_PAY)
             add_item(items, block->u.pay.into);
+        if (block->kind == REG_RESERVE)
+            add_item(items, block->u.reserve.release_into);
         if (block->kind == REG_RESERVE && with_reserves)
             add_item(items, check_reserve_account(block));
     }
@@ -131,16 +134,16 @@ void check_reserve(Checker *c, RegBlock *block)
     check_amount(c, &reserve->of, &site, "of");
     if (reserve->out_of && reserve->out_of[0])
         check_item(c, block, "out of", reserve->out_of, false);
-    if (reserve->release_into[0])
-        check_item(c, block, "release into", reserve->release_into, false);
     if (block->subject != REG_PERSON) {
         diag_add(c->diags, DIAG_ERROR, "regulation.reserve-rows", block->pos,
                  "a reserve belongs to a person; %s is of each %s", block->name,
                  c->reg->subjects[block->subject].name);
     }
     check_cumulative(c, block, reserve->cumulative);
+    site.or_coarser = true;
     for (size_t i = 0; i < reserve->n_add; i++)
         check_amount(c, &reserve->add[i], &site, "add");
+    site.or_coarser = false;
     check_amount(c, &reserve->offset, &site, "offset");
     site.subject = reg_subject(c->reg, "reserve");
     site.scope = check_scope_of_entry(c, site.subject, block->subject);

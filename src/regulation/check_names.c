@@ -471,7 +471,8 @@ static bool is_block_name(const Checker *c, const char *name)
         const RegBlock *block = c->reg->blocks[i];
 
         if (strcmp(block->name, name) == 0 ||
-            (block->kind == REG_PAY && strcmp(block->u.pay.into, name) == 0))
+            (block->kind == REG_PAY && strcmp(block->u.pay.into, name) == 0) ||
+            (block->kind == REG_RESERVE && g_strcmp0(block->u.reserve.release_into, name) == 0))
             return true;
     }
     return false;

@@ -37,6 +37,7 @@ def words_of(path):
 
 def where_keys_stand(page, kind):
     """The section about a kind, and that about all blocks; the whole page if it has none of its own."""
+    page = re.sub(r"^````md\n.*?^````$", "", page, flags=re.M | re.S)  # examples have headings of their own
     sections = dict(re.findall(r"^#{2,3} (.*?)\n(.*?)(?=^#{2,3} |\Z)", page, re.M | re.S))
     titles = {"front matter": "Front matter", "scope": "2. Scope", "subject": "3. Rows and cycles"}
     own = sections.get(titles.get(kind, kind))

@@ -284,6 +284,30 @@ static void test_settled(void)
     fx_clear(&fx);
 }
 
+/* One block, withheld by months and settled with the year: released with the year. */
+static void test_settled_with_year(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, "cycles: [month, year]\n",
+            "```yaml input 月奖 @month unit 元\n```\n"
+            "```yaml input 结算奖惩 @year unit 元\noptional: true\n```\n"
+            "```yaml pay 月奖金 @month\nof: 月奖\ninto: 奖金\n```\n"
+            "```yaml reserve 留存 @month\nof: 月奖 * 40%\nout of: 奖金\nhold: until year end\n"
+            "release into: 年终\nadd: [结算奖惩]\n```\n");
+    fx_give(&fx, "甲 月奖 * 10\n甲 结算奖惩 2013 300\n乙 月奖 * 10\n乙 结算奖惩 2013 -50");
+    fx_run(&fx, "2013", "2013");
+
+    AppCycle december = fx_cycle(&fx, "2013-12"), year = fx_cycle(&fx, "2013");
+
+    g_assert_true(dec_is_zero(app_result_posted(fx.result, "年终", 0, &december)));
+    g_assert_true(dec_equal(app_result_posted(fx.result, "年终", 0, &year), dec_from_int(348)));
+    g_assert_true(dec_is_zero(app_result_posted(fx.result, "年终", 1, &year)));
+    g_assert_true(dec_equal(app_result_ledger(fx.result, "留存", 1, &year, APP_LEDGER_BALANCE),
+                            dec_from_int(-2)));
+    fx_clear(&fx);
+}
+
 /* A due tranche waits while its forfeiture cannot be told. */
 static void test_forfeit_unknown(void)
 {
@@ -370,6 +394,7 @@ int main(int argc, char **argv)
     g_test_add_func("/post/whole-item", test_whole_item);
     g_test_add_func("/post/pay-to", test_pay_to);
     g_test_add_func("/post/ex-pp-8-settled", test_settled);
+    g_test_add_func("/post/settled-with-year", test_settled_with_year);
     g_test_add_func("/post/forfeit-unknown", test_forfeit_unknown);
     g_test_add_func("/post/opening-postings", test_opening_postings);
     g_test_add_func("/post/too-large", test_too_large);

@@ -9,6 +9,7 @@
 #include "appraise/cases_private.h"
 #include "appraise/evaluate_private.h"
 #include "appraise/groups.h"
+#include "regulation/work.h"
 
 enum {
     PERSONS_PER_TARGET = 10, /* strangers that share a unit, a team … */
@@ -134,6 +135,17 @@ static FeelValue random_number(Embed *e)
     return feel_number(dec_from_scaled(sort == 5 && below(e, 4) == 0 ? -n : n, 2));
 }
 
+/* What a score sheet takes: points up to the most, and times. */
+static FeelValue random_points(Embed *e, const RegScorePart *part)
+{
+    Dec share = dec_from_scaled((int64_t)below(e, 101), 2);
+    Dec points;
+
+    if (part->kind == REG_SCORE_DEDUCTION)
+        return feel_number(dec_from_int((int64_t)below(e, 4)));
+    return feel_number(dec_mul(part->points, share, &points) ? points : part->points);
+}
+
 static FeelValue random_date(Embed *e)
 {
     CalDate first = e->c->from.first - OLDEST_DAYS;
@@ -156,10 +168,12 @@ static bool stranger_of(Embed *e, int subject, FeelValue *out);
 static bool random_value(Embed *e, const RegName *name, FeelValue *out)
 {
     int target = name->type->row_of ? reg_subject(e->file->reg, name->type->row_of) : -1;
+    bool is_input = name->block && name->block->kind == REG_INPUT;
+    const RegScorePart *part = is_input ? name->block->u.input.score : NULL;
 
     switch (name->type->kind) {
     case FEEL_T_NUMBER:
-        *out = random_number(e);
+        *out = part ? random_points(e, part) : random_number(e);
         return true;
     case FEEL_T_STRING:
         if (target >= 0)

@@ -1,5 +1,6 @@
 /* Blocks that define names: for whom they apply, what they give, what is given instead. */
 #include "appraise/evaluate_private.h"
+#include "regulation/work.h"
 
 #include <string.h>
 
@@ -305,6 +306,10 @@ static void eval_columns(Frame *f, const RegBlock *block, const Active *active, 
     case REG_TOTAL:
         out[0] = total_col(f, block, active);
         break;
+    case REG_SCORE:
+        if (block->n_defines > 0)
+            out[0] = frame_run(f, block->u.score->formula.program, active->bits, block->name);
+        break;
     case REG_DECIDE:
         out[0] = eval_decide(f, block, active);
         break;
@@ -322,7 +327,6 @@ static void eval_columns(Frame *f, const RegBlock *block, const Active *active, 
     case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:

@@ -1,5 +1,6 @@
 /* Values from outside: what AppData says of a cell, and how it enters a column. */
 #include "appraise/evaluate_private.h"
+#include "regulation/work.h"
 
 #include <string.h>
 
@@ -93,6 +94,41 @@ static bool is_allowed(const RegName *name, const FeelValue *v)
     return false;
 }
 
+/* ---- score sheets ---- */
+
+static const RegScorePart *score_part(const RegName *name)
+{
+    const RegBlock *block = name->block;
+
+    return block && block->kind == REG_INPUT ? block->u.input.score : NULL;
+}
+
+/* Points from 0 to the most; times are counted. */
+static bool fits_score(const RegScorePart *part, const FeelValue *v)
+{
+    if (!part || v->kind != FEEL_NUMBER)
+        return true;
+    if (dec_sign(v->u.number) < 0)
+        return false;
+    return part->kind == REG_SCORE_DEDUCTION ? dec_is_integer(v->u.number)
+                                             : dec_compare(v->u.number, part->points) <= 0;
+}
+
+static const char *score_fault(Frame *f, const RegScorePart *part, const FeelValue *v)
+{
+    AppResult *ev = f->ev;
+    FeelValue most = feel_number(part->points);
+    const char *seen = feel_value_text(ev->arena, v, /* quoted= */ false);
+
+    if (part->kind == REG_SCORE_DEDUCTION)
+        return arena_printf(
+            ev->arena,
+            text_in(ev->options.lang, "%s is no count: a whole number, not below 0, is expected"),
+            seen);
+    return arena_printf(ev->arena, text_in(ev->options.lang, "%s points are not from 0 to %s"),
+                        seen, feel_value_text(ev->arena, &most, /* quoted= */ false));
+}
+
 static void put_owed(Frame *f, const RegName *name, Col *col, size_t i)
 {
     ReasonRoot root = {
@@ -117,6 +153,7 @@ void given_put(
 {
     AppResult *ev = f->ev;
     FeelValue v = *value;
+    const RegScorePart *part = score_part(name);
     SrcPos pos = name->block ? name->block->pos : (SrcPos){0};
     bool fits = true;
 
@@ -124,6 +161,8 @@ void given_put(
         put_owed(f, name, col, i);
         return;
     }
+    if (v.kind == FEEL_NULL && part && part->kind == REG_SCORE_DEDUCTION)
+        v = feel_number(dec_zero()); /* nothing entered */
     if (v.kind == FEEL_NULL) {
         col_set_null(ev->arena, col, i);
         return;
@@ -135,6 +174,8 @@ void given_put(
                     arena_printf(ev->arena,
                                  text_in(ev->options.lang, "%s is none of the allowed texts"),
                                  shown(f, value)));
+    else if (!fits_score(part, &v))
+        frame_fault(f, col, i, name, pos, score_fault(f, part, &v));
     else if (!fits || !feel_cell_set(ev->arena, col, i, &v))
         frame_fault(f, col, i, name, pos,
                     arena_printf(ev->arena,

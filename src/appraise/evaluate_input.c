@@ -1,6 +1,20 @@
 /* Inputs: from where their values come. */
 #include "appraise/evaluate_private.h"
 #include "appraise/window.h"
+#include "regulation/work.h"
+
+/* What happened so often that nobody entered anything did not happen. */
+static Col *deduction_col(Frame *f, const RegBlock *block, const Active *active)
+{
+    Col *col = block_nulls(f, block->defines[0]);
+    FeelValue none = feel_number(dec_zero());
+
+    for (size_t i = 0; i < f->n && frame_is_strict(f); i++) {
+        if (active_at(active, i))
+            (void)feel_cell_set(f->ev->arena, col, i, &none);
+    }
+    return col;
+}
 
 /* An input that is entered, imported or measured: given by name, or owed. */
 static Col *entered_col(Frame *f, const RegBlock *block, const Active *active)
@@ -10,6 +24,8 @@ static Col *entered_col(Frame *f, const RegBlock *block, const Active *active)
     Col *col = block_nulls(f, name);
     bool owes = !input->optional && frame_is_strict(f);
 
+    if (input->score && input->score->kind == REG_SCORE_DEDUCTION)
+        return deduction_col(f, block, active);
     if (input->if_none.program)
         return frame_run(f, input->if_none.program, active->bits, block->name);
     for (size_t i = 0; i < f->n; i++) {

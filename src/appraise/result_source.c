@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "appraise/takes.h"
+#include "regulation/work.h"
 
 static AppSource source_of(AppOrigin origin, const Frame *f)
 {
@@ -313,6 +314,9 @@ static void read_block(const Reads *r, const RegBlock *block)
         read_exprs(r, block->u.total.within, block->u.total.n_within);
         read_name(r, block->u.total.link_name);
         break;
+    case REG_SCORE:
+        read_exprs(r, &block->u.score->formula, 1);
+        break;
     case REG_DECIDE:
         read_exprs(r, &block->u.decide.when, 1);
         read_exprs(r, &block->u.decide.until_decided, 1);
@@ -338,7 +342,6 @@ static void read_block(const Reads *r, const RegBlock *block)
     case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "regulation/reader_private.h"
+#include "regulation/work.h"
 
 /* Subjects and scopes come first, because any block may name the one and inherit from the other;
  * then the blocks, in the order of the file. */
@@ -118,6 +119,7 @@ static int takes(RegBlockKind kind)
     case REG_PAY:
     case REG_RESERVE:
     case REG_SHEET:
+    case REG_SCORE:
         return TAKES_CYCLE | TAKES_PER | TAKES_FOR;
     case REG_PARAM:
         return TAKES_PER | TAKES_UNIT;
@@ -132,7 +134,6 @@ static int takes(RegBlockKind kind)
     case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:
@@ -209,6 +210,10 @@ static RegBlock *block_new(RegReader *r, const RegPart *part, const char **scope
         (void)value_subject(r, &head->per, &block->subject); /* reports itself */
     if (head->kind == REG_SUBJECT)
         block->subject = reg_subject(r->reg, block->name);
+    if (head->kind == REG_SCORE)
+        block->u.score = ARENA_NEW(r->arena, RegScore);
+    if (head->kind == REG_PROCEDURE)
+        block->u.procedure = ARENA_NEW(r->arena, RegProcedure);
     return block;
 }
 
@@ -320,6 +325,8 @@ static void add_blocks(RegReader *r)
         if (block->kind == REG_PARAM)
             block->u.param.assumed = block->assumed;
         add_scope_conditions(r, block);
+        if (block->kind == REG_SCORE)
+            add_score_inputs(r, block);
         g_ptr_array_add(r->blocks, block);
     }
 }

@@ -72,25 +72,28 @@ static void read_rank(RegReader *r, RegBlock *block, const YamlNode *body)
         {NULL,          0                   }
     };
     static const Key keys[] = {
-        {.key = "of",                   .form = KEY_EXPR, .at = AT(u.rank.of),     .required = true},
-        {.key = "within",                             .form = KEY_EXPRS,                               .at = AT(u.rank.within),         .count = AT(u.rank.n_within)},
-        {.key = "where", .form = KEY_EXPR,                 .at = AT(u.rank.where)                  },
-        {.key = "order",       .form = KEY_FLAG,       .at = AT(u.rank.descending),.words = orders},
-        {.key = "ties",  .form = KEY_WORD,.at = AT(u.rank.ties),                      .words = ties},
-        {.key = "cuts",            .form = KEY_OTHER,           .read = read_cuts},
+        {.key = "of",                        .form = KEY_EXPR, .at = AT(u.rank.of),       .required = true},
+        {.key = "within",                                  .form = KEY_EXPRS,                                    .at = AT(u.rank.within),           .count = AT(u.rank.n_within)},
+        {.key = "where",      .form = KEY_EXPR,                      .at = AT(u.rank.where)                       },
+        {.key = "order",            .form = KEY_FLAG,       .at = AT(u.rank.descending),.words = orders},
+        {.key = "ties",       .form = KEY_WORD,  .at = AT(u.rank.ties),                                .words = ties},
+        {.key = "cuts",            .form = KEY_OTHER,      .read = read_cuts},
         {.key = "tie break",
          .form = KEY_EXPRS,
          .at = AT(u.rank.tie_break),
          .count = AT(u.rank.n_tie_break)},
-        {.key = "undecided",            .form = KEY_TEXT,                               .at = AT(u.rank.undecided)                                              },
-        {.key = "size",                             .form = KEY_NAME,                            .at = AT(u.rank.size_name)                       },
-        {.key = "from end",                             .form = KEY_NAME,                                 .at = AT(u.rank.from_end_name)},
+        {.key = "undecided",
+         .form = KEY_REF,
+         .at = AT(u.rank.undecided),
+         .count = AT(u.rank.undecided_pos)},
+        {.key = "size",                                  .form = KEY_NAME,                                 .at = AT(u.rank.size_name)                                                                },
+        {.key = "from end",  .form = KEY_NAME,                  .at = AT(u.rank.from_end_name)                              },
         {.key = "missing",
          .form = KEY_FLAG,
          .at = AT(u.rank.leave_out_missing),
          .words = leave_out},
-        {.key = "for",                             .form = KEY_OTHER,                              .read = read_for                                                        },
-        {.key = "assumed",            .form = KEY_TEXT,                            .at = AT(assumed)                                       },
+        {.key = "for",    .form = KEY_OTHER,   .read = read_for},
+        {.key = "assumed", .form = KEY_TEXT,                                   .at = AT(assumed)                                                           },
     };
 
     block->u.rank.descending = true;
@@ -237,13 +240,16 @@ static void read_decide(RegReader *r, RegBlock *block, const YamlNode *body)
 {
     static const char *const agree[] = {"同意", "不同意"};
     static const Key keys[] = {
-        {.key = "when",                 .form = KEY_EXPR, .at = AT(u.decide.when),          .required = true},
-        {.key = "by",                             .form = KEY_TEXT,                                   .at = AT(u.decide.by),                       .required = true},
-        {.key = "outcome",             .form = KEY_OTHER,                             .read = read_outcome                       },
-        {.key = "procedure",         .form = KEY_TEXT,.at = AT(u.decide.procedure)},
-        {.key = "until decided", .form = KEY_OTHER                    }, /* once the outcome is known */
-        {.key = "for",                             .form = KEY_OTHER,              .read = read_for                                           },
-        {.key = "assumed",                             .form = KEY_TEXT,                              .at = AT(assumed)},
+        {.key = "when",                .form = KEY_EXPR, .at = AT(u.decide.when), .required = true},
+        {.key = "by",                            .form = KEY_TEXT,                                  .at = AT(u.decide.by),              .required = true},
+        {.key = "outcome",            .form = KEY_OTHER,                            .read = read_outcome                      },
+        {.key = "procedure",
+         .form = KEY_REF,
+         .at = AT(u.decide.procedure),
+         .count = AT(u.decide.procedure_pos)},
+        {.key = "until decided", .form = KEY_OTHER           }, /* once the outcome is known */
+        {.key = "for",           .form = KEY_OTHER,                .read = read_for                                  },
+        {.key = "assumed",            .form = KEY_TEXT,             .at = AT(assumed)                           },
     };
     RegDecide *decide = &block->u.decide;
     const YamlNode *until = yaml_get(body, "until decided");
@@ -425,10 +431,11 @@ void read_scope(RegReader *r, RegScope *scope, SrcPos pos, const YamlNode *body)
 void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body)
 {
     static void (*const readers[REG_N_BLOCK_KINDS])(RegReader *, RegBlock *, const YamlNode *) = {
-        [REG_SUBJECT] = read_subject, [REG_INPUT] = read_input,     [REG_PARAM] = read_param,
-        [REG_RANK] = read_rank,       [REG_TOTAL] = read_total,     [REG_DECIDE] = read_decide,
-        [REG_PAY] = read_pay,         [REG_RESERVE] = read_reserve, [REG_CHECK] = read_check,
-        [REG_SHEET] = read_sheet,     [REG_NAMES] = read_names,     [REG_REGISTER] = read_register,
+        [REG_SUBJECT] = read_subject, [REG_INPUT] = read_input,         [REG_PARAM] = read_param,
+        [REG_RANK] = read_rank,       [REG_TOTAL] = read_total,         [REG_DECIDE] = read_decide,
+        [REG_PAY] = read_pay,         [REG_RESERVE] = read_reserve,     [REG_CHECK] = read_check,
+        [REG_SHEET] = read_sheet,     [REG_REGISTER] = read_register,   [REG_SCORE] = read_score,
+        [REG_NAMES] = read_names,     [REG_PROCEDURE] = read_procedure,
     };
 
     if (readers[block->kind])

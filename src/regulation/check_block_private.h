@@ -39,6 +39,10 @@ void check_rank(Checker *c, RegBlock *block);
 void check_total(Checker *c, RegBlock *block);
 void check_pay(Checker *c, RegBlock *block);
 void check_reserve(Checker *c, RegBlock *block);
+void check_score(Checker *c, RegBlock *block);
+void check_procedure(Checker *c, RegBlock *block);
+/* There must be a procedure of that name; NULL is none. Else a finding at `pos`. */
+void check_procedure_named(Checker *c, const char *name, SrcPos pos);
 /* The account that a reserve is booked under. */
 const char *check_reserve_account(const RegBlock *block);
 void check_block(Checker *c, RegBlock *block);

@@ -101,6 +101,7 @@ static void check_decide(Checker *c, RegBlock *block)
     Unit *unit = &check_name(block->defines[0])->unit;
 
     check_expr(c, &block->u.decide.when, &site, &feel_type_boolean, NULL);
+    check_procedure_named(c, block->u.decide.procedure, block->u.decide.procedure_pos);
     check_stand_in(c, block, &site);
     if (unit->state == UNIT_UNKNOWN && block->u.decide.outcome == REG_OUTCOME_NUMBER)
         *unit = unit_none();
@@ -137,7 +138,7 @@ static void check_check(Checker *c, RegBlock *block)
 static bool can_apply(RegBlockKind kind)
 {
     return kind != REG_PARAM && kind != REG_FUNCTION && kind != REG_SUBJECT && kind != REG_NAMES &&
-           kind != REG_SCOPE && kind != REG_CHECK;
+           kind != REG_SCOPE && kind != REG_CHECK && kind != REG_PROCEDURE;
 }
 
 static bool applies_already(const RegBlock *block, const RegExpr *condition)
@@ -174,6 +175,8 @@ static void check_applies(Checker *c, RegBlock *block)
 {
     CheckSite site = check_site(c, block, "for");
 
+    if (block->kind == REG_INPUT && block->u.input.score)
+        return; /* those of the score, which is looked at itself */
     if (block->kind == REG_INPUT && block->u.input.source == REG_FROM_SHEET)
         inherit_conditions(c, block);
     if (!can_apply(block->kind))
@@ -222,6 +225,12 @@ void check_block(Checker *c, RegBlock *block)
     case REG_CHECK:
         check_check(c, block);
         break;
+    case REG_SCORE:
+        check_score(c, block);
+        break;
+    case REG_PROCEDURE:
+        check_procedure(c, block);
+        break;
     case REG_SCOPE:
     case REG_SUBJECT:
     case REG_SHARE:
@@ -230,8 +239,6 @@ void check_block(Checker *c, RegBlock *block)
     case REG_NAMES:
     case REG_REGISTER:
     case REG_DUTY:
-    case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:

@@ -131,10 +131,8 @@ static const RegName *next_to_blame(const Checker *c, const RegName *name, int c
     return name->by[name->block->u.param.n_by - 1];
 }
 
-static void report_cycle(const Walk *w, const RegName *name, SrcPos pos)
+void check_report_cycle(Checker *c, const RegName *name, int cycle, SrcPos pos)
 {
-    Checker *c = w->c;
-    int cycle = w->site->cycle;
     const RegName *blame = name;
 
     while (blame->kind == REG_NAME_PATH || blame->by)
@@ -182,7 +180,7 @@ static void read_slot(Walk *w, int slot, const FeelNode *node)
         w->ok = false;
     }
     if (!check_is_readable(c, &name->pub, w->site->cycle)) {
-        report_cycle(w, &name->pub, src_text_pos(w->src, node->offset));
+        check_report_cycle(c, &name->pub, w->site->cycle, src_text_pos(w->src, node->offset));
         w->ok = false;
     }
     if (!c->diags)

@@ -49,6 +49,8 @@ bool check_type_is(
 void check_mark_read(RegName *name);
 /* May a name be read in a cycle by its bare name? */
 bool check_is_readable(const Checker *c, const RegName *name, int cycle);
+/* An error (regulation.cycle) at `pos`: which name cannot be read in `cycle`, and what to write. */
+void check_report_cycle(Checker *c, const RegName *name, int cycle, SrcPos pos);
 /* Does every cycle of kind `inner` lie in one of kind `outer`? */
 bool check_cycle_contains(const Regulation *reg, int outer, int inner);
 

@@ -82,6 +82,7 @@ void check_rank(Checker *c, RegBlock *block)
     site.place = "where";
     check_expr(c, &rank->where, &site, &feel_type_boolean, NULL);
     check_cuts(c, rank, &site);
+    check_procedure_named(c, rank->undecided, rank->undecided_pos);
     for (size_t i = 0; i < rank->n_tie_break; i++) {
         negate_date(c, &rank->tie_break[i], &site);
         check_comparable(c, &rank->tie_break[i], &site, "tie break");

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "regulation/check_private.h"
+#include "regulation/work.h"
 
 static int compare_ints(const void *a, const void *b)
 {
@@ -60,6 +61,9 @@ static void set_logic(const Checker *c, const RegBlock *block, DmnElement *eleme
     } else if (block->kind == REG_FEEL && block->u.feel.program) {
         element->logic = DMN_LOGIC_LITERAL;
         element->program = block->u.feel.program;
+    } else if (block->kind == REG_SCORE && block->u.score->formula.program) {
+        element->logic = DMN_LOGIC_LITERAL;
+        element->program = block->u.score->formula.program;
     } else if (block->kind == REG_TABLE && b->table) {
         element->logic = DMN_LOGIC_TABLE;
         element->table = b->table;

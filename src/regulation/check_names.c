@@ -3,6 +3,7 @@
 
 #include "feel/builtin_table.h"
 #include "regulation/check_private.h"
+#include "regulation/work.h"
 
 /* ---- adding and finding -------------------------------------------------------------------- */
 
@@ -315,6 +316,15 @@ static void define_decide(Checker *c, RegBlock *block)
         declare_unit(c, name, block->unit, block->pos, true);
 }
 
+/* Its items are inputs that have names of their own; given as a whole it is one itself. */
+static void define_score(Checker *c, RegBlock *block)
+{
+    if (block->u.score->whole)
+        return;
+    RegName *name = define(c, block, block->name, REG_NAME_DECISION, &feel_type_number);
+    declare_unit(c, name, "分", block->pos, false);
+}
+
 static void define_function(Checker *c, RegBlock *block)
 {
     if (is_free(c, block->name, block->pos, block->subject, true))
@@ -351,6 +361,7 @@ static bool needs_cycle(const RegBlock *block)
     case REG_PAY:
     case REG_RESERVE:
     case REG_SHEET:
+    case REG_SCORE:
         return true;
     case REG_SCOPE:
     case REG_SUBJECT:
@@ -363,7 +374,6 @@ static bool needs_cycle(const RegBlock *block)
     case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:
@@ -380,6 +390,8 @@ static void default_cycle(Checker *c, RegBlock *block)
         block->cycle = 0;
         return;
     }
+    if (block->kind == REG_INPUT && block->u.input.score)
+        return; /* said of the score */
     diag_add(c->diags, DIAG_ERROR, "regulation.cycle-missing", block->pos,
              "%s %s does not say for which cycle", reg_block_word(block->kind), block->name);
     if (c->reg->n_cycles == 0) {
@@ -437,6 +449,9 @@ static void define_block(Checker *c, GHashTable *others, RegBlock *block)
     case REG_DECIDE:
         define_decide(c, block);
         break;
+    case REG_SCORE:
+        define_score(c, block);
+        break;
     case REG_FEEL:
     case REG_BANDS:
     case REG_TOTAL:
@@ -448,6 +463,7 @@ static void define_block(Checker *c, GHashTable *others, RegBlock *block)
     case REG_CHECK:
     case REG_SHEET:
     case REG_REGISTER:
+    case REG_PROCEDURE:
         define_other(c, others, block);
         break;
     case REG_SCOPE:
@@ -455,8 +471,6 @@ static void define_block(Checker *c, GHashTable *others, RegBlock *block)
     case REG_SHARE:
     case REG_GRADE:
     case REG_DUTY:
-    case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:

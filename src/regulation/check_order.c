@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "regulation/check_block_private.h"
+#include "regulation/work.h"
 
 typedef struct Look {
     Checker *c;
@@ -171,6 +172,9 @@ static void look_at_block(Look *look, const RegBlock *block)
         look_at(look, &block->u.decide.when, own);
         look_at(look, &block->u.decide.until_decided, own);
         break;
+    case REG_SCORE:
+        look_at(look, &block->u.score->formula, own);
+        break;
     case REG_SCOPE: /* nothing reads the types of these, so they may come whenever */
     case REG_SUBJECT:
     case REG_PARAM:
@@ -184,7 +188,6 @@ static void look_at_block(Look *look, const RegBlock *block)
     case REG_REGISTER:
     case REG_DUTY:
     case REG_PROCEDURE:
-    case REG_SCORE:
     case REG_COURSE:
     case REG_EXAM:
     case REG_N_BLOCK_KINDS:

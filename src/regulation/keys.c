@@ -159,8 +159,7 @@ bool value_name(RegReader *r, const char *key, const YamlNode *node, const char 
     return true;
 }
 
-/* Names parted by dots. */
-static bool value_path(RegReader *r, const char *key, const YamlNode *node, const char **out)
+bool value_path(RegReader *r, const char *key, const YamlNode *node, const char **out)
 {
     const SrcText *src = &node->src;
     size_t from = 0;
@@ -182,6 +181,14 @@ static bool value_path(RegReader *r, const char *key, const YamlNode *node, cons
     }
     *out = src->text;
     return true;
+}
+
+bool value_number(RegReader *r, const char *key, const YamlNode *node, Dec *out)
+{
+    if (node->kind == YAML_SCALAR && number_parse(node->src.text, out))
+        return true;
+    value_wrong(r, key, node, "a number");
+    return false;
 }
 
 bool value_date(RegReader *r, const char *key, const YamlNode *node, CalDate *out)
@@ -359,6 +366,10 @@ static void read_pair(RegReader *r, char *target, const Key *key, const YamlNode
         break;
     case KEY_TEXT:
         (void)value_text(r, key->key, node, at);
+        break;
+    case KEY_REF:
+        if (value_name(r, key->key, node, at))
+            *(SrcPos *)(void *)(target + key->count) = node->src.start;
         break;
     case KEY_NAME:
         (void)value_name(r, key->key, node, at);

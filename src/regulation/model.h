@@ -11,6 +11,9 @@
 typedef struct Regulation Regulation;
 typedef struct RegBlock RegBlock;
 typedef struct RegName RegName;
+typedef struct RegScorePart RegScorePart;
+typedef struct RegScore RegScore;
+typedef struct RegProcedure RegProcedure;
 
 /* ---- articles -------------------------------------------------------------------------- */
 
@@ -100,8 +103,8 @@ typedef struct RegSubject {
     X(NAMES, "names", true)                                                                        \
     X(REGISTER, "register", true)                                                                  \
     X(DUTY, "duty", false)                                                                         \
-    X(PROCEDURE, "procedure", false)                                                               \
-    X(SCORE, "score", false)                                                                       \
+    X(PROCEDURE, "procedure", true)                                                                \
+    X(SCORE, "score", true)                                                                        \
     X(COURSE, "course", false)                                                                     \
     X(EXAM, "exam", false)
 
@@ -170,6 +173,7 @@ typedef enum RegCredit { REG_CREDIT_SHARE, REG_CREDIT_WHOLE, REG_CREDIT_REFERRAL
 
 typedef struct RegInput {
     RegSource source;
+    const RegScorePart *score; /* what it is on a score sheet that brings it along, or NULL */
     const char *of;      /* fact stream; sheet or register name; history: the name read; ledger:
                            * the item; result: "regulation/NAME"; attribute: its key in master data
                            * (default: the input's own name) */
@@ -265,7 +269,8 @@ typedef struct RegRank {
     size_t n_cuts;
     RegExpr *tie_break; /* descending values win unless prefixed by `-` */
     size_t n_tie_break;
-    const char *undecided;                 /* procedure, or NULL */
+    const char *undecided; /* procedure, or NULL; reg_procedure finds it */
+    SrcPos undecided_pos;
     const char *size_name, *from_end_name; /* further names, or NULL */
     bool leave_out_missing;
 } RegRank;
@@ -290,7 +295,8 @@ typedef struct RegDecide {
     size_t n_one_of;
     Dec low, high; /* NUMBER: closed range, valid if has_… */
     bool has_low, has_high;
-    const char *procedure; /* or NULL */
+    const char *procedure; /* or NULL; reg_procedure finds it */
+    SrcPos procedure_pos;
     RegExpr until_decided; /* optional stand-in value while waiting */
 } RegDecide;
 
@@ -420,7 +426,9 @@ struct RegBlock {
         RegPay pay;
         RegReserve reserve;
         RegCheck check;
-        RegForm form; /* SHEET, REGISTER */
+        RegForm form;            /* SHEET, REGISTER */
+        RegScore *score;         /* work.h */
+        RegProcedure *procedure; /* work.h */
         RegNames names;
     } u;
 };
@@ -432,7 +440,7 @@ typedef enum RegNameKind {
     REG_NAME_ATTRIBUTE, /* of the row, dated; built in or declared */
     REG_NAME_INPUT,
     REG_NAME_PARAM,
-    REG_NAME_DECISION, /* feel, table output, bands, rank, total, history */
+    REG_NAME_DECISION, /* feel, table output, bands, rank, total, score, history */
     REG_NAME_OUTCOME,  /* decide */
     REG_NAME_PATH,     /* link.member, made by the checker */
 } RegNameKind;

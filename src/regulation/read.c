@@ -191,6 +191,8 @@ static void cite_blocks(Regulation *reg)
         RegBlock *block = reg->blocks[i];
         if (block->assumed)
             block->cite = arena_printf(reg->arena, "假定: %s", block->assumed);
+        else if (block->cite)
+            continue; /* its own: a deduction of a score */
         else if (block->article >= 0)
             block->cite = reg->articles[block->article].cite;
         else

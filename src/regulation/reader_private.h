@@ -7,6 +7,7 @@
  *   keys.c     tables of keys, typed values        values.c  literals, types, lists
  *   inputs.c   subject, input                      params.c  param
  *   forms.c    sheet, register                     tables.c  table, bands
+ *   scores.c   score                               procedures.c  procedure
  *   blocks.c   the other YAML kinds                imports.c blocks of other regulations
  */
 #pragma once
@@ -83,6 +84,7 @@ typedef enum KeyForm {
     KEY_EXPR,  /* RegExpr */
     KEY_EXPRS, /* RegExpr *, size_t: an expression or a list of them */
     KEY_TEXT,  /* const char * */
+    KEY_REF,   /* const char *, SrcPos: a name of another block, and where it stands */
     KEY_NAME,  /* const char * */
     KEY_PATHS, /* const char *const *, size_t: a name or path (机构.区域), or a list of them */
     KEY_TEXTS, /* the same, any texts */
@@ -104,7 +106,7 @@ typedef struct Key {
     const char *key;
     KeyForm form;
     size_t at;    /* offset of the value in the target */
-    size_t count; /* EXPRS, NAMES, TEXTS: offset of its size_t */
+    size_t count; /* EXPRS, PATHS, TEXTS: offset of its size_t; REF: of its SrcPos */
     bool required;
     const KeyWord *words; /* WORD, FLAG: ended by {NULL, 0} */
     void (*read)(RegReader *r, void *target, const YamlNode *value);
@@ -131,6 +133,10 @@ void hint_nearest(RegReader *r, const char *word, const char *const *words, size
 bool value_expr(RegReader *r, const char *key, const YamlNode *node, RegExpr *out);
 bool value_text(RegReader *r, const char *key, const YamlNode *node, const char **out);
 bool value_name(RegReader *r, const char *key, const YamlNode *node, const char **out);
+/* A name, or names parted by dots: 机构.区域. */
+bool value_path(RegReader *r, const char *key, const YamlNode *node, const char **out);
+/* A figure of the dialect. */
+bool value_number(RegReader *r, const char *key, const YamlNode *node, Dec *out);
 bool value_date(RegReader *r, const char *key, const YamlNode *node, CalDate *out);
 bool value_cycle(RegReader *r, const SrcText *name, int *out);
 bool value_subject(RegReader *r, const SrcText *name, int *out);
@@ -178,6 +184,10 @@ void read_input(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_param(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_sheet(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_register(RegReader *r, RegBlock *block, const YamlNode *body);
+void read_score(RegReader *r, RegBlock *block, const YamlNode *body);
+/* Adds the input blocks of a score to r->blocks. Its common members are final. */
+void add_score_inputs(RegReader *r, RegBlock *block);
+void read_procedure(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body); /* by kind */
 /* `for` of a block: its own condition, to which those of the scopes are added later. */
 void read_for(RegReader *r, void *block, const YamlNode *node);

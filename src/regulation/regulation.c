@@ -1,6 +1,6 @@
-#include "regulation/model.h"
-
 #include <string.h>
+
+#include "regulation/work.h"
 
 void reg_free(Regulation *reg)
 {
@@ -35,6 +35,46 @@ int reg_subject(const Regulation *reg, const char *name)
         if (strcmp(reg->subjects[i].name, name) == 0)
             return (int)i;
     return -1;
+}
+
+const RegBlock *reg_procedure(const Regulation *reg, const char *name)
+{
+    for (size_t i = 0; name && i < reg->n_blocks; i++) {
+        const RegBlock *block = reg->blocks[i];
+
+        if (block->kind == REG_PROCEDURE && strcmp(block->name, name) == 0)
+            return block;
+    }
+    return NULL;
+}
+
+/* The procedure that a block names, or NULL. */
+static const char *named_procedure(const RegBlock *block)
+{
+    if (block->kind == REG_DECIDE)
+        return block->u.decide.procedure;
+    return block->kind == REG_RANK ? block->u.rank.undecided : NULL;
+}
+
+static bool opens_on(const RegProcedure *procedure, const RegBlock *block)
+{
+    for (size_t i = 0; i < procedure->n_opens; i++)
+        if (procedure->opens[i].block == block)
+            return true;
+    return false;
+}
+
+const RegBlock *reg_procedure_of(const Regulation *reg, const RegBlock *block)
+{
+    const char *named = named_procedure(block);
+
+    for (size_t i = 0; !named && i < reg->n_blocks; i++) {
+        const RegBlock *other = reg->blocks[i];
+
+        if (other->kind == REG_PROCEDURE && opens_on(other->u.procedure, block))
+            return other;
+    }
+    return reg_procedure(reg, named);
 }
 
 const char *reg_block_cite(const Regulation *reg, const RegBlock *block)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "regulation/work.h"
+
 static void dump_src(GString *out, const char *key, const SrcText *src)
 {
     if (src->text)
@@ -293,6 +295,80 @@ static void dump_form(GString *out, const Regulation *reg, const RegForm *form)
     }
 }
 
+static void dump_dec(GString *out, Dec number)
+{
+    char buf[DEC_TEXT_SIZE];
+
+    dec_format(number, buf, sizeof buf);
+    g_string_append(out, buf);
+}
+
+static void dump_part(GString *out, const char *key, const RegScorePart *part)
+{
+    g_string_append_printf(out, " %s=%s@%u:%u:", key, part->name, part->pos.line, part->pos.column);
+    dump_dec(out, part->points);
+    dump_text(out, "cite", part->cite);
+    g_assert_true(part->input->u.input.score == part);
+    g_assert_cmpint((int)part->score->kind, ==, (int)REG_SCORE);
+}
+
+static void dump_score(GString *out, const RegScore *score)
+{
+    for (size_t i = 0; i < score->n_raters; i++) {
+        g_string_append_printf(out, " rater=%s@%u:%u", score->raters[i].name,
+                               score->raters[i].pos.line, score->raters[i].pos.column);
+        dump_expr(out, "weight", &score->raters[i].weight);
+    }
+    dump_text(out, "owed-by", score->owed_by);
+    for (size_t i = 0; i < score->n_items; i++)
+        dump_part(out, "item", &score->items[i]);
+    for (size_t i = 0; i < score->n_deductions; i++)
+        dump_part(out, "deduct", &score->deductions[i]);
+    if (score->whole)
+        dump_part(out, "whole", score->whole);
+    g_string_append(out, " floor=");
+    dump_dec(out, score->floor);
+    dump_expr(out, "is", &score->formula);
+}
+
+static void dump_step(GString *out, const RegStep *step)
+{
+    g_string_append_printf(out, " {%s@%u:%u", step->name, step->pos.line, step->pos.column);
+    dump_text(out, "by", step->by);
+    dump_int(out, step->within_working ? "within-working" : "within", step->within);
+    dump_expr(out, "days", &step->days);
+    dump_flag(out, "working", step->working_days);
+    for (size_t i = 0; i < step->n_show; i++)
+        g_string_append_printf(out, " show=%s@%u:%u", step->show[i].text, step->show[i].pos.line,
+                               step->show[i].pos.column);
+    if (step->objections)
+        g_string_append_printf(out, " objections=%s@%u:%u", step->objections,
+                               step->objections_pos.line, step->objections_pos.column);
+    g_string_append_c(out, '}');
+}
+
+static void dump_procedure(GString *out, const Regulation *reg, const RegProcedure *procedure)
+{
+    for (size_t i = 0; i < procedure->n_opens; i++) {
+        const RegOpening *opening = &procedure->opens[i];
+        g_string_append_printf(out, " opens=%d@%u:%u", (int)opening->kind, opening->pos.line,
+                               opening->pos.column);
+        dump_cycle(out, reg, "cycle", opening->cycle);
+        if (opening->on)
+            dump_text(out, reg_block_word(opening->on_kind), opening->on);
+    }
+    for (size_t i = 0; i < procedure->n_steps; i++)
+        dump_step(out, &procedure->steps[i]);
+    for (size_t i = 0; i < procedure->n_separate; i++) {
+        g_string_append(out, " separate=");
+        for (size_t k = 0; k < procedure->separate[i].n; k++)
+            g_string_append_printf(out, "%s%zu", k ? "," : "", procedure->separate[i].steps[k]);
+    }
+    for (size_t i = 0; i < procedure->n_returns; i++)
+        g_string_append_printf(out, " return=%zu@%u:%u", procedure->returns[i].to,
+                               procedure->returns[i].pos.line, procedure->returns[i].pos.column);
+}
+
 static void dump_names(GString *out, const RegNames *names)
 {
     for (size_t i = 0; i < names->n; i++)
@@ -302,7 +378,7 @@ static void dump_names(GString *out, const RegNames *names)
 
 static void dump_body(GString *out, const Regulation *reg, const RegBlock *block)
 {
-    switch (block->kind) {
+    switch ((int)block->kind) {
     case REG_SUBJECT:
         dump_subject(out, &reg->subjects[block->subject]);
         break;
@@ -346,18 +422,16 @@ static void dump_body(GString *out, const Regulation *reg, const RegBlock *block
     case REG_REGISTER:
         dump_form(out, reg, &block->u.form);
         break;
+    case REG_SCORE:
+        dump_score(out, block->u.score);
+        break;
+    case REG_PROCEDURE:
+        dump_procedure(out, reg, block->u.procedure);
+        break;
     case REG_NAMES:
         dump_names(out, &block->u.names);
         break;
-    case REG_SCOPE:
-    case REG_SHARE:
-    case REG_GRADE:
-    case REG_DUTY:
-    case REG_PROCEDURE:
-    case REG_SCORE:
-    case REG_COURSE:
-    case REG_EXAM:
-    case REG_N_BLOCK_KINDS:
+    default: /* defines nothing, or is not built */
         g_assert_not_reached();
     }
 }

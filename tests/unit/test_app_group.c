@@ -24,9 +24,10 @@ static void test_rank(gconstpointer data)
 {
     const RankCase *c = data;
     Fixture fx = {0};
-    g_autofree char *body =
-        g_strdup_printf("%s```yaml rank 名 @year\nof: 分\nsize: 数\nfrom end: 倒\n%s```\n",
-                        rank_inputs, c->block ? c->block : "");
+    g_autofree char *body = g_strdup_printf(
+        "%s```yaml rank 名 @year\nof: 分\nsize: 数\nfrom end: 倒\n%s```\n"
+        "```yaml procedure 裁定\nopens: on rank 名\nsteps: {裁定: {by: 小组}}\n```\n",
+        rank_inputs, c->block ? c->block : "");
     g_auto(GStrv) lines = g_strsplit(c->want, "\n", -1);
 
     fx_load(&fx, yearly, body);

@@ -37,6 +37,7 @@ static const char regulation[] =
     "```yaml total 项数 @month\ntake: count\nover: 项 by 客户经理\n```\n"
     "```yaml total 徒弟数 @month\ntake: count\nover: person by 师傅\n```\n"
     "```yaml rank 名次 @month\nof: 额\nwithin: 类别\ncuts: first 1\nundecided: 并列裁定\n```\n"
+    "```yaml procedure 并列裁定\nopens: on rank 名次\nsteps: {裁定: {by: 支行长}}\n```\n"
     "```yaml rank 全行名次 @month\nof: 额\n```\n"
     "```yaml decide 复核 @month\nwhen: 额 > 100万\nby: 支行长\noutcome: one of [通过, 退回]\n```\n"
     "```feel 复核后 @month unit 元\nif 复核 = \"退回\" then 0 else 奖\n```\n"

@@ -678,6 +678,8 @@ int main(int argc, char **argv)
     add_cases("scopes.txt", test_blocks);
     add_cases("errors.txt", test_findings);
     add_cases("files.txt", test_findings);
+    add_cases("procedures.txt", test_findings);
+    add_cases("scores.txt", test_findings);
     for (size_t i = 0; i < G_N_ELEMENTS(hostile); i++) {
         g_autofree char *path = g_strdup_printf("/read/hostile/%s", hostile[i].name);
         g_test_add_data_func(path, &hostile[i], test_hostile);

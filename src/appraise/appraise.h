@@ -89,6 +89,7 @@ typedef enum AppOrigin {
     APP_FROM_COLUMN,    /* measured (app_data_set_column) */
     APP_FROM_DEFAULT,   /* set for all rows (app_data_set_default) */
     APP_FROM_ATTRIBUTE, /* dated: since `from` */
+    APP_FROM_GRADE,     /* an attribute set by a grade: since `from`, by `grade` of `cycle` */
     APP_FROM_SET_PARAM, /* a parameter set by an office, from `from` on */
     APP_FROM_PERIOD,    /* a parameter as the regulation has it: `period` */
     APP_FROM_OUTCOME,   /* people decided */
@@ -107,7 +108,9 @@ typedef struct AppSource {
     const RegParamPeriod *period; /* PERIOD */
     const char *const *keys;      /* params: the keys looked up, one per `by`; NULL = none */
     size_t row;                   /* LINK */
-    AppCycle cycle;               /* of the value: a coarser one than asked for, if need be */
+    const RegBlock *grade;        /* GRADE */
+    AppCycle cycle;               /* of the value: a coarser one than asked for, if need be; GRADE:
+                                   * of the appraisal */
 } AppSource;
 
 /* Where the value of a name for a row comes from. */
@@ -138,14 +141,17 @@ size_t app_block_reads(const AppResult *result, const RegBlock *block, const Reg
 
 /* ---- questions ------------------------------------------------------------------------------ */
 
-/* Questions that wait: decides whose `when` is true without a recorded outcome, and ties. In order
- * of cycle, block, row key. */
+/* Questions that wait: decides whose `when` is true and grades that are proposed, without a
+ * recorded outcome, and ties. In order of cycle, block, row key. */
 typedef struct AppQuestion {
-    const RegBlock *block; /* decide or rank */
+    const RegBlock *block; /* decide, grade or rank */
     size_t row;
     AppCycle cycle;
     bool is_tie;
+    FeelValue held, proposed; /* of a grade; else null */
 } AppQuestion;
+/* Who is asked: `by`, or the procedure that breaks ties; NULL if it is not said. */
+const char *app_question_by(const AppQuestion *question);
 size_t app_result_questions(const AppResult *result, const AppQuestion **out);
 
 /* ---- consequences ---------------------------------------------------------------------------- */

@@ -82,6 +82,8 @@ static void embed_init(Embed *e)
             mark_read(e->grouping, block->u.rank.within, block->u.rank.n_within);
         if (block->kind == REG_TOTAL)
             mark_read(e->grouping, block->u.total.within, block->u.total.n_within);
+        if (block->kind == REG_SHARE)
+            mark_read(e->grouping, block->u.share.within, block->u.share.n_within);
     }
 }
 
@@ -421,21 +423,47 @@ static bool shares_group(
     return false;
 }
 
-static bool counts(const Closure *k, const RegBlock *block)
+/* The groups that a block looks at. False if it looks at none. */
+static bool groups_of(const RegBlock *block, const RegExpr **within, size_t *n)
 {
     const RegTotal *total = &block->u.total;
-    const RegExpr *within = block->kind == REG_RANK ? block->u.rank.within : total->within;
-    size_t n = block->kind == REG_RANK ? block->u.rank.n_within : total->n_within;
+    bool is_rank = block->kind == REG_RANK, is_share = block->kind == REG_SHARE;
+
+    *within = is_rank ? block->u.rank.within : is_share ? block->u.share.within : total->within;
+    *n = is_rank ? block->u.rank.n_within : is_share ? block->u.share.n_within : total->n_within;
+    return is_rank || is_share || (block->kind == REG_TOTAL && !total->link_name);
+}
+
+static bool counts(const Closure *k, const RegBlock *block)
+{
+    const RegExpr *within;
+    size_t n;
     const AppCycle *cycles;
     size_t n_cycles = app_result_cycles(k->result, &cycles);
 
-    if (block->kind != REG_RANK && (block->kind != REG_TOTAL || total->link_name))
+    if (!groups_of(block, &within, &n))
         return false;
     for (size_t i = 0; i < n_cycles; i++) {
         if (cycles[i].kind == block->cycle && shares_group(k, block, within, n, &cycles[i]))
             return true;
     }
     return false;
+}
+
+/* An attribute rests on the grade that sets it. */
+static void rest_on_grades(Closure *k, const RegName *name)
+{
+    const Regulation *reg = app_result_regulation(k->result);
+
+    for (size_t i = 0; i < reg->n_blocks; i++) {
+        const RegBlock *block = reg->blocks[i];
+        bool sets = block->kind == REG_GRADE && name->kind == REG_NAME_ATTRIBUTE &&
+                    (block->u.grade.sets_name == attribute_stored(k->result, name) ||
+                     name == k->result->since);
+
+        if (sets)
+            rest_on(k, block->defines[0]);
+    }
 }
 
 const char *
@@ -452,6 +480,7 @@ cases_counts_strangers(const Case *c, const CaseStrangers *strangers, const AppR
 
         rest_on(&k, name->path_link);
         rest_on(&k, name->path_member);
+        rest_on_grades(&k, name);
         if (!name->block)
             continue;
         if (counts(&k, name->block))

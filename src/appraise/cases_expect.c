@@ -53,11 +53,12 @@ static bool read_asked(const CasesFile *file, const YamlNode *node, CaseExpect *
     const RegBlock *block = e->name->block;
 
     e->kind = EXPECT_ASKED;
-    if (block && (block->kind == REG_DECIDE || (block->kind == REG_RANK && e->name->output == 0)))
+    if (block && (block->kind == REG_DECIDE || block->kind == REG_GRADE ||
+                  (block->kind == REG_RANK && e->name->output == 0)))
         return true;
     diag_add(file->diags, DIAG_ERROR, "cases.asked", node->src.start,
              "%s is computed: nobody is asked for it", e->name->name);
-    diag_hint(file->diags, "only a `decide`, or a tie in a `rank`, waits for people");
+    diag_hint(file->diags, "only a `decide`, a `grade`, or a tie in a `rank` waits for people");
     return false;
 }
 

@@ -31,7 +31,24 @@ static bool is_tied(const AppResult *result, const CaseOutcome *o)
     return false;
 }
 
-/* Whether a decide was asked in some cycle of the outcome. */
+/* What a question depends on, as far as it is missing; else any value. */
+static FeelValue
+condition(const AppResult *result, const RegBlock *block, size_t row, const AppCycle *cycle)
+{
+    const RegGrade *g = &block->u.grade;
+    FeelValue v;
+
+    if (block->kind != REG_GRADE)
+        return app_result_expr(result, &block->u.decide.when, row, cycle);
+    v = app_result_expr(result, &g->gate, row, cycle); /* null if there is none */
+    if (v.kind != FEEL_MISSING)
+        v = app_result_expr(result, &g->propose, row, cycle);
+    if (v.kind != FEEL_MISSING)
+        v = app_result_value(result, g->sets_name, row, cycle);
+    return v;
+}
+
+/* Whether it was asked in some cycle of the outcome. */
 typedef enum Asked { ASKED, NOT_ASKED, ASKED_UNKNOWN } Asked;
 
 static Asked was_asked(const AppResult *result, const CaseOutcome *o)
@@ -49,7 +66,7 @@ static Asked was_asked(const AppResult *result, const CaseOutcome *o)
             continue;
         if (app_result_source(result, o->given->name, row, &cycles[i]).origin == APP_FROM_OUTCOME)
             return ASKED;
-        when = app_result_expr(result, &o->given->name->block->u.decide.when, row, &cycles[i]);
+        when = condition(result, o->given->name->block, row, &cycles[i]);
         if (when.kind == FEEL_MISSING)
             asked = ASKED_UNKNOWN;
     }

@@ -191,7 +191,7 @@ typedef struct CaseStrangers {
 
 /* Adds strangers with random values, all linked among themselves. */
 void cases_embed(const CasesFile *file, const Case *c, CaseStrangers *strangers, AppData *data);
-/* The name of a rank or total that the case's expectations rest on and in which strangers are
- * counted beside the case's rows; NULL if there is none. */
+/* The name of a rank, total or share that the case's expectations rest on and in which strangers
+ * are counted beside the case's rows; NULL if there is none. */
 const char *
 cases_counts_strangers(const Case *c, const CaseStrangers *strangers, const AppResult *result);

@@ -59,6 +59,8 @@ AppResult *evaluate_new(const Regulation *reg,
     ev->blocked = g_array_new(false, false, sizeof(AppBlocked));
     ev->joined = reg_name(reg, REG_PERSON, "入职日期");
     ev->left = reg_name(reg, REG_PERSON, "离职日期");
+    ev->grade = reg_name(reg, REG_PERSON, "级别");
+    ev->since = reg_name(reg, REG_PERSON, "级别起始日");
     return ev;
 }
 
@@ -148,6 +150,7 @@ static void eval_instance(AppResult *ev, Instance *at)
         }
     }
     post_instance(ev, at);
+    grade_take_effect(ev, at);
 }
 
 static int compare_questions(const void *a, const void *b, void *data)
@@ -192,6 +195,7 @@ AppResult *app_evaluate(const Regulation *reg,
             (void)instance_add(ev, &cycles[i]);
     }
     open_ledger(ev);
+    grade_open(ev);
     for (guint i = 0; i < ev->instances->len; i++)
         eval_instance(ev, g_ptr_array_index(ev->instances, i));
     g_array_sort_with_data(ev->questions, compare_questions, ev);

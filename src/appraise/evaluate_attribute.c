@@ -15,8 +15,7 @@ bool attribute_is_plain(const RegName *name)
     return name->kind == REG_NAME_ATTRIBUTE && (!input || !reg_expr_is_set(&input->at));
 }
 
-/* Another attribute whose values this one reads (`of:`), else itself. */
-static const RegName *stored_as(const AppResult *ev, const RegName *name)
+const RegName *attribute_stored(const AppResult *ev, const RegName *name)
 {
     const RegInput *input = input_of(name);
     const RegName *of = input && input->of ? reg_name(ev->reg, name->subject, input->of) : NULL;
@@ -26,10 +25,16 @@ static const RegName *stored_as(const AppResult *ev, const RegName *name)
 
 const DataDated *attribute_at(const Frame *f, const RegName *name, size_t row, CalDate date)
 {
-    const RegName *stored = stored_as(f->ev, name);
-    const DataDated *own = data_dated(f->ev->data, name->slot, row, date);
+    const AppResult *ev = f->ev;
+    const RegName *stored = attribute_stored(ev, name);
+    const DataDated *kept = grade_or_fact(ev, stored, row, date, &f->at->cycle);
+    const DataDated *own = stored == name ? NULL : data_dated(ev->data, name->slot, row, date);
 
-    return own || stored == name ? own : data_dated(f->ev->data, stored->slot, row, date);
+    if (!own)
+        return kept;
+    /* A store gives what it keeps under one word to both; a grade that was set later is newer. */
+    return kept && kept->from > own->from && data_has_dated(ev->data, stored->slot, row) ? kept
+                                                                                         : own;
 }
 
 /* What a row is called is known of every row. */
@@ -133,6 +138,8 @@ bool attribute_put(
     if (leaves_later(f, read->name, dated ? &dated->value : &v, date) &&
         (dated || from != GIVEN_NOT))
         col_set_null(f->ev->arena, col, i);
+    else if (dated && dated->value.kind == FEEL_MISSING && dated->value.reason)
+        col_set_missing(f->ev->arena, col, i, dated->value.reason); /* a grade not decided */
     else if (dated)
         given_put(f, read->name, col, i, &dated->value, GIVEN_ROW);
     else if (from != GIVEN_NOT)

@@ -11,8 +11,7 @@ Col *block_nulls(Frame *f, const RegName *name)
 
 /* ---- for whom ---- */
 
-/* Does an expression read what is decided in this cycle? */
-static bool reads_decisions(const Frame *f, const RegExpr *expr)
+bool block_reads_decisions(const Frame *f, const RegExpr *expr)
 {
     const int *slots;
     size_t n = expr->program ? feel_program_slots(expr->program, &slots) : 0;
@@ -56,7 +55,7 @@ Active block_active(Frame *f, const RegBlock *block)
         const RegExpr *expr = &block->applies[k];
 
         /* Read before its cycle has ended, what decides on it is not known. */
-        if (f->at->mode == INSTANCE_EARLY && reads_decisions(f, expr))
+        if (f->at->mode == INSTANCE_EARLY && block_reads_decisions(f, expr))
             continue;
         if (!active.bits) {
             active.bits = bits_new(f->ev->arena, f->n);
@@ -166,121 +165,12 @@ static void eval_table(Frame *f, const RegBlock *block, const Active *active, Co
     f->matches[block->defines[0]->slot] = matches;
 }
 
-/* ---- decide ---- */
-
-/* Is `v` an outcome that the block allows? */
-static bool is_outcome(const RegBlock *block, const FeelValue *v)
-{
-    const RegDecide *d = &block->u.decide;
-    bool found = d->n_one_of == 0;
-
-    switch (d->outcome) {
-    case REG_OUTCOME_ONE_OF:
-        for (size_t i = 0; i < d->n_one_of && !found && v->kind == FEEL_STRING; i++)
-            found = strcmp(d->one_of[i], v->u.string.text) == 0;
-        return found && v->kind == FEEL_STRING;
-    case REG_OUTCOME_NUMBER:
-        return v->kind == FEEL_NUMBER && (!d->has_low || dec_compare(v->u.number, d->low) >= 0) &&
-               (!d->has_high || dec_compare(v->u.number, d->high) <= 0);
-    case REG_OUTCOME_DATE:
-        return v->kind == FEEL_DATE;
-    }
-    return false;
-}
-
-static void report_outcome(Frame *f, const RegBlock *block, size_t i, const FeelValue *v)
-{
-    diag_add(f->ev->diags, DIAG_ERROR, "appraise.bad-outcome", block->pos,
-             "the outcome recorded of %s for %s in %s is none that it allows", block->name,
-             f->keys[i], f->at->cycle.text);
-    diag_seen(f->ev->diags, "%s", feel_value_text(f->ev->arena, v, /* quoted= */ true));
-}
-
-/* The outcome recorded for a row; false if there is none that counts. */
-static bool recorded(Frame *f, const RegBlock *block, size_t i, FeelValue *out)
-{
-    const RegName *name = block->defines[0];
-    const AppData *data = f->ev->data;
-    const FeelValue *v = data_cell(data_outcomes(data, name->slot, f->at->cycle.text), f->rows[i]);
-
-    if (!v && f->at->mode != INSTANCE_PAST)
-        v = data_cell(data_outcomes(data, name->slot, NULL), f->rows[i]);
-    if (!v)
-        return false;
-    *out = *v;
-    if (v->kind == FEEL_NUMBER && !dec_mul(v->u.number, name->factor, &out->u.number))
-        return false;
-    if (!is_outcome(block, out)) {
-        report_outcome(f, block, i, out);
-        return false;
-    }
-    return true;
-}
-
-static void wait_for(Frame *f, const RegBlock *block, Col *col, size_t i, const Col *stand_in)
-{
-    AppResult *ev = f->ev;
-    ReasonRoot root = {
-        .kind = REASON_DECISION,
-        .name = block->defines[0]->name,
-        .row = f->keys[i],
-        .cycle = f->at->cycle.text,
-        .owed_by = block->u.decide.by,
-    };
-
-    if (f->at->mode == INSTANCE_LIVE) {
-        AppQuestion q = {.block = block, .row = f->rows[i], .cycle = f->at->cycle};
-
-        g_array_append_val(ev->questions, q);
-    }
-    if (!stand_in) {
-        frame_owe(f, col, i, &root);
-        return;
-    }
-
-    FeelValue v = feel_cell_get(stand_in, i);
-
-    if (v.kind == FEEL_MISSING)
-        col_set_missing(ev->arena, col, i, v.reason);
-    else if (!feel_cell_set(ev->arena, col, i, &v))
-        frame_owe(f, col, i, &root);
-}
-
-static Col *eval_decide(Frame *f, const RegBlock *block, const Active *active)
-{
-    const RegDecide *d = &block->u.decide;
-    Arena *arena = f->ev->arena;
-    Col *col = block_nulls(f, block->defines[0]);
-    bool may_ask = frame_is_strict(f);
-    const Col *when = NULL, *stand_in = NULL;
-    FeelValue v;
-
-    /* Whether a coarser cycle will ask is known at its end only; until then it is taken to. */
-    if (d->when.program && f->at->mode == INSTANCE_LIVE && may_ask)
-        when = frame_run(f, d->when.program, active->bits, block->name);
-    if (d->until_decided.program && may_ask)
-        stand_in = frame_run(f, d->until_decided.program, active->bits, block->name);
-    for (size_t i = 0; i < f->n; i++) {
-        if (!active_at(active, i))
-            continue;
-        if (when && col_is_missing(when, i))
-            col_set_missing(arena, col, i, when->reasons[i]);
-        else if (when && !col_is_true(when, i))
-            continue;
-        else if (recorded(f, block, i, &v))
-            (void)feel_cell_set(arena, col, i, &v);
-        else if (may_ask)
-            wait_for(f, block, col, i, stand_in);
-    }
-    return col;
-}
-
 /* ---- all kinds ---- */
 
 /* Can the block be evaluated in this frame, or only what is given for it be read? */
 static bool is_evaluated(const Frame *f, const RegBlock *block)
 {
-    if (block->kind == REG_INPUT || block->kind == REG_DECIDE)
+    if (block->kind == REG_INPUT || block->kind == REG_DECIDE || block->kind == REG_GRADE)
         return true;
     return f->at->mode == INSTANCE_LIVE && !f->is_outside;
 }
@@ -310,17 +200,21 @@ static void eval_columns(Frame *f, const RegBlock *block, const Active *active, 
         if (block->n_defines > 0)
             out[0] = frame_run(f, block->u.score->formula.program, active->bits, block->name);
         break;
+    case REG_SHARE:
+        out[0] = share_col(f, block, active);
+        break;
     case REG_DECIDE:
-        out[0] = eval_decide(f, block, active);
+        out[0] = decide_col(f, block, active);
+        break;
+    case REG_GRADE:
+        out[0] = grade_col(f, block, active);
         break;
     case REG_SCOPE:
     case REG_SUBJECT:
     case REG_PARAM:
     case REG_FUNCTION:
-    case REG_SHARE:
     case REG_PAY:
     case REG_RESERVE:
-    case REG_GRADE:
     case REG_CHECK:
     case REG_SHEET:
     case REG_NAMES:
@@ -341,8 +235,8 @@ void block_eval(Frame *f, const RegBlock *block)
     Col **out = ARENA_NEW_N(f->ev->arena, Col *, MAX(block->n_defines, 1));
 
     if (is_evaluated(f, block)) {
-        /* ranks and totals look at all rows: a given value of one does not spare the others */
-        if (block->kind != REG_RANK && block->kind != REG_TOTAL)
+        /* barriers look at all rows: a given value of one does not spare the others */
+        if (block->kind != REG_RANK && block->kind != REG_TOTAL && block->kind != REG_SHARE)
             skip_given(f, block, &active);
         eval_columns(f, block, &active, out);
     }

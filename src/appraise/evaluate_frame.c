@@ -95,6 +95,20 @@ void instance_begin(AppResult *ev, Instance *at)
     }
 }
 
+void instances_forget(AppResult *ev)
+{
+    const GPtrArray *all[] = {ev->instances, ev->others};
+
+    for (size_t k = 0; k < G_N_ELEMENTS(all); k++) {
+        for (guint i = 0; i < all[k]->len; i++) {
+            Instance *at = g_ptr_array_index(all[k], i);
+
+            if (at->mode == INSTANCE_EARLY)
+                memset(at->frames, 0, ev->reg->n_subjects * sizeof *at->frames);
+        }
+    }
+}
+
 /* ---- frames ---- */
 
 Frame *frame_new(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n)

@@ -55,6 +55,8 @@ const char *name_owed_by(const RegName *name)
         return block->u.param.set_by;
     case REG_DECIDE:
         return block->u.decide.by;
+    case REG_GRADE:
+        return block->u.grade.by;
     case REG_RANK:
         return block->u.rank.undecided;
     case REG_SCOPE:
@@ -67,7 +69,6 @@ const char *name_owed_by(const RegName *name)
     case REG_SHARE:
     case REG_PAY:
     case REG_RESERVE:
-    case REG_GRADE:
     case REG_CHECK:
     case REG_SHEET:
     case REG_NAMES:

@@ -37,6 +37,7 @@ static void add_changes(
     const AppResult *ev, const AppCycle *cycle, const RegName *name, size_t row, GArray *days)
 {
     const DataDated *dated;
+    const GradeEffect *effects;
     size_t n = name ? data_dated_all(ev->data, name->slot, row, &dated) : 0;
 
     for (size_t i = 0; i < n; i++) {
@@ -48,6 +49,9 @@ static void add_changes(
         if (v->kind == FEEL_DATE && name == ev->left && v->u.date < INT64_MAX)
             add_day(days, cycle, v->u.date + 1);
     }
+    n = name ? grade_effects(ev, name, row, &effects) : 0;
+    for (size_t i = 0; i < n; i++)
+        add_day(days, cycle, effects[i].dated.from);
 }
 
 static gint descending(gconstpointer a, gconstpointer b)

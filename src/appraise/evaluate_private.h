@@ -63,6 +63,20 @@ typedef struct Recorder {
     GArray *list; /* AppTaken */
 } Recorder;
 
+/* What an appraisal leads to for one person: from a day on an attribute has a value. */
+typedef struct GradeEffect {
+    DataDated dated; /* from which day, which value; missing: with its reason */
+    DataDated start; /* the same day, as the value of 级别起始日 */
+    bool starts;     /* the grade changes that day, or may */
+    const RegBlock *block;
+    AppCycle cycle; /* of the appraisal */
+} GradeEffect;
+
+typedef struct GradeRow {
+    GradeEffect *items; /* in the order of their cycles, and so of their days */
+    uint32_t n, cap;
+} GradeRow;
+
 struct AppResult {
     const Regulation *reg;
     const AppData *data;
@@ -86,6 +100,8 @@ struct AppResult {
     const AppPosting *postings; /* sorted; set at the end */
     size_t n_postings;
     const RegName *joined, *left; /* 入职日期, 离职日期 */
+    const RegName *grade, *since; /* 级别, 级别起始日 */
+    GradeRow **grades;            /* by slot of the attribute, then by person; NULL = none yet */
     Recorder *recorder;           /* NULL = nobody asks */
 };
 
@@ -103,6 +119,8 @@ Instance *instance_of(AppResult *ev, const AppCycle *cycle);
 bool cycle_is_past(const AppResult *ev, const AppCycle *cycle);
 /* Its turn has come: what was read of it early is forgotten. */
 void instance_begin(AppResult *ev, Instance *at);
+/* What attributes are has changed: forgets rows and columns of cycles that are still to come. */
+void instances_forget(AppResult *ev);
 /* Adds one to those that are evaluated. */
 Instance *instance_add(AppResult *ev, const AppCycle *cycle);
 Frame *frame_of(AppResult *ev, Instance *at, int subject);
@@ -188,6 +206,8 @@ static inline bool active_at(const Active *a, size_t i)
 Active block_active(Frame *f, const RegBlock *block);
 /* Makes the columns of all names that a block defines. */
 void block_eval(Frame *f, const RegBlock *block);
+/* Does an expression read what is decided in this cycle? */
+bool block_reads_decisions(const Frame *f, const RegExpr *expr);
 /* A column of nulls of the type of a name. */
 Col *block_nulls(Frame *f, const RegName *name);
 Col *block_bands(Frame *f, const RegBlock *block, const Active *active);
@@ -195,6 +215,8 @@ Col *block_bands(Frame *f, const RegBlock *block, const Active *active);
 /* ---- evaluate_attribute.c, evaluate_param.c ---- */
 
 const Col *attribute_col(Frame *f, const RegName *name);
+/* Another attribute whose values this one reads (`of:`), else itself. */
+const RegName *attribute_stored(const AppResult *ev, const RegName *name);
 /* The dated value that an attribute has on a day; NULL = none. */
 const DataDated *attribute_at(const Frame *f, const RegName *name, size_t row, CalDate date);
 /* Is it read as it is kept, with no `at:` of its own? */
@@ -236,13 +258,60 @@ HistoryStart history_start(Frame *f, const RegBlock *block);
 /* Cycles whose values a history in the frame's cycle may read for some row, in order. */
 AppCycle *history_cycles(Frame *f, const RegBlock *block, const HistoryStart *start, size_t *out_n);
 
-/* ---- evaluate_rank.c, evaluate_total.c ---- */
+/* ---- evaluate_rank.c, evaluate_total.c, evaluate_share.c ---- */
 
 /* out[k]: column of the k-th name that the block defines. */
 void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out);
 Col *total_col(Frame *f, const RegBlock *block, const Active *active);
 /* The group of row i of a total `within` (its number is the same each time); SIZE_MAX = none. */
 size_t total_group(Frame *f, const RegBlock *block, size_t i);
+
+Col *share_col(Frame *f, const RegBlock *block, const Active *active);
+/* What the group of row i shares by in all, and how many take part. False if the row does not. */
+bool share_sum(Frame *f, const RegBlock *block, size_t i, Dec *out_by, size_t *out_n);
+
+/* ---- evaluate_question.c ---- */
+
+Col *decide_col(Frame *f, const RegBlock *block, const Active *active);
+/* What people said of row i of a decide or grade, as recorded; NULL if nothing is. */
+const FeelValue *outcome_cell(const Frame *f, const RegName *name, size_t i);
+/* The same if it is an outcome that the block allows; if not, that is reported. */
+bool outcome_recorded(Frame *f, const RegBlock *block, size_t i, FeelValue *out);
+/* Row i waits for people: a question, and the cell is what stands in (NULL = missing). */
+void outcome_wait(Frame *f, const AppQuestion *question, Col *col, size_t i, const Col *stand_in);
+
+/* ---- evaluate_grade.c ---- */
+
+typedef enum GradeStep {
+    GRADE_OWED,     /* not known what is proposed: `reason` */
+    GRADE_WITHHELD, /* by the gate */
+    GRADE_KEPT,     /* the grade held, nobody is asked */
+    GRADE_ASKED,
+} GradeStep;
+
+typedef struct GradeState {
+    GradeStep step;
+    uint32_t reason;
+    FeelValue held, proposed;
+} GradeState;
+
+Col *grade_col(Frame *f, const RegBlock *block, const Active *active);
+/* How it came to the grade of row i, in a cycle that is evaluated. */
+GradeState grade_state(Frame *f, const RegBlock *block, size_t i);
+/* The day from which on a grade of the cycle is held. */
+CalDate grade_effective(const AppResult *ev, const RegBlock *block, const AppCycle *cycle);
+/* Writes down what was decided in cycles that are not evaluated. */
+void grade_open(AppResult *ev);
+/* All names of the cycle are known: what was decided in it takes effect. */
+void grade_take_effect(AppResult *ev, Instance *at);
+/* Effects on an attribute of a person (name: as it is stored), in order. Returns their number. */
+size_t grade_effects(const AppResult *ev, const RegName *name, size_t row, const GradeEffect **out);
+/* The one in force on `date`, of appraisals before the cycle `reader` (NULL = all); or NULL. */
+const GradeEffect *grade_effect_at(
+    const AppResult *ev, const RegName *name, size_t row, CalDate date, const AppCycle *reader);
+/* The value in force: of an effect, or of a fact that is not older; NULL if there is none. */
+const DataDated *grade_or_fact(
+    const AppResult *ev, const RegName *name, size_t row, CalDate date, const AppCycle *reader);
 
 /* ---- evaluate_post.c ---- */
 

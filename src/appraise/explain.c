@@ -209,6 +209,14 @@ static void tell_article(Explain *e, const RegBlock *block)
         article_text(e, block);
 }
 
+/* Is it a grade that was computed as far as the question to people? */
+static bool is_proposed(const RegName *name, const AppSource *source)
+{
+    return name->block->kind == REG_GRADE &&
+           (source->origin == APP_FROM_OUTCOME || source->origin == APP_FROM_STAND_IN ||
+            source->origin == APP_FROM_NOWHERE);
+}
+
 void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
 {
     AppSource source;
@@ -228,7 +236,7 @@ void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *c
     explain_origin(e, name, row, cycle, &source);
     if (!e->is_known)
         missing_roots(e, &v);
-    if (name->block && source.origin == APP_FROM_COMPUTED)
+    if (name->block && (source.origin == APP_FROM_COMPUTED || is_proposed(name, &source)))
         tell_reads(e, name, row, &source.cycle, v.kind != FEEL_MISSING);
 }
 
@@ -327,7 +335,7 @@ static void tell_block(Explain *e, const RegBlock *block, size_t row, const AppC
     const RegName *const *reads;
     size_t n = app_block_reads(e->result, block, &reads);
 
-    if (block->n_defines && applies(e, block, row, cycle)) { /* a decide */
+    if (block->n_defines && applies(e, block, row, cycle)) { /* a decide or grade */
         explain_tell(e, block->defines[0], row, cycle);
         return;
     }
@@ -351,7 +359,8 @@ static void tell_consequences(Explain *e, size_t row, const AppCycle *cycle)
     for (size_t i = 0; i < e->reg->n_blocks; i++) {
         const RegBlock *b = e->reg->blocks[i];
         if (b->cycle == cycle->kind && b->subject == REG_PERSON &&
-            (b->kind == REG_PAY || b->kind == REG_RESERVE || b->kind == REG_DECIDE))
+            (b->kind == REG_PAY || b->kind == REG_RESERVE || b->kind == REG_DECIDE ||
+             b->kind == REG_GRADE))
             tell_block(e, b, row, cycle);
     }
 }

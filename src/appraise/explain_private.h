@@ -38,3 +38,16 @@ void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *c
 /* explain_step.c: how the value came about. */
 void explain_origin(
     Explain *e, const RegName *name, size_t row, const AppCycle *cycle, const AppSource *source);
+/* A text of the regulation on one line; "" if absent. */
+const char *explain_src(Explain *e, const SrcText *src);
+/* "in force since 2003-01-01". */
+const char *explain_in_force(Explain *e, CalDate day);
+
+/* explain_grade.c */
+/* What is proposed, who decides, from when on. */
+void explain_grade(
+    Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle, AppOrigin origin);
+/* An attribute that a grade has set. */
+void explain_set(Explain *e, const AppSource *source);
+/* The amount, in proportion to what, among how many. */
+void explain_share(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle);

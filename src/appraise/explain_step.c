@@ -5,7 +5,7 @@
 #include "appraise/groups.h"
 #include "regulation/work.h"
 
-static const char *in_force(Explain *e, CalDate day)
+const char *explain_in_force(Explain *e, CalDate day)
 {
     char *buf = arena_alloc(e->arena, CAL_TEXT_SIZE);
 
@@ -94,9 +94,9 @@ static void formula(Explain *e, const RegExpr *expr, size_t row, const AppCycle 
 
 /* ---- tables and bands ---- */
 
-static const char *src_text(Explain *e, const SrcText *src)
+const char *explain_src(Explain *e, const SrcText *src)
 {
-    return src->text ? arena_strndup(e->arena, src->text, src->len) : "";
+    return src->text ? one_line(e, arena_strndup(e->arena, src->text, src->len)) : "";
 }
 
 static void table(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
@@ -109,11 +109,11 @@ static void table(Explain *e, const RegName *name, size_t row, const AppCycle *c
         const DmnRule *r = &t->rules[rules[k]];
         g_autoptr(GString) cells = g_string_new(NULL);
         for (size_t i = 0; i < t->n_inputs; i++)
-            g_string_append_printf(cells, "%s | ",
-                                   r->is_else ? (i ? "" : "else") : src_text(e, &r->test_srcs[i]));
+            g_string_append_printf(
+                cells, "%s | ", r->is_else ? (i ? "" : "else") : explain_src(e, &r->test_srcs[i]));
         for (size_t i = 0; i < t->n_outputs; i++)
             g_string_append_printf(cells, "%s%s", i ? " | " : "→ ",
-                                   src_text(e, &r->output_srcs[i]));
+                                   explain_src(e, &r->output_srcs[i]));
         explain_line(e, "table row",
                      arena_printf(e->arena, text_in(e->lang, "%u (line %u): %s"), rules[k] + 1,
                                   r->pos.line, cells->str));
@@ -143,8 +143,9 @@ static void bands(Explain *e, const RegBlock *block, size_t row, const AppCycle 
     const RegBands *b = &block->u.bands;
     FeelValue x = app_result_expr(e->result, &b->of, row, cycle);
 
-    explain_line(e, b->marginal ? "marginal bands of" : "whole bands of",
-                 arena_printf(e->arena, "%s = %s", src_text(e, &b->of.src), explain_exact(e, &x)));
+    explain_line(
+        e, b->marginal ? "marginal bands of" : "whole bands of",
+        arena_printf(e->arena, "%s = %s", explain_src(e, &b->of.src), explain_exact(e, &x)));
     for (size_t i = 0; x.kind == FEEL_NUMBER && i < b->n_bands; i++) {
         const struct RegBand *band = &b->bands[i];
         FeelValue rate = app_result_expr(e->result, &band->rate, row, cycle);
@@ -156,8 +157,8 @@ static void bands(Explain *e, const RegBlock *block, size_t row, const AppCycle 
         if (!dec_mul(part.u.number, rate.u.number, &amount.u.number))
             continue;
         explain_line(e, "band",
-                     arena_printf(e->arena, "%s: %s × %s = %s", src_text(e, &band->src),
-                                  explain_exact(e, &part), src_text(e, &band->rate.src),
+                     arena_printf(e->arena, "%s: %s × %s = %s", explain_src(e, &band->src),
+                                  explain_exact(e, &part), explain_src(e, &band->rate.src),
                                   explain_exact(e, &amount)));
     }
 }
@@ -185,20 +186,36 @@ static void rank(Explain *e, const RegBlock *block, size_t row, const AppCycle *
     const RegRank *r = &block->u.rank;
     FeelValue of = app_result_expr(e->result, &r->of, row, cycle);
 
-    explain_line(e, r->descending ? "ranked, largest first, by" : "ranked, smallest first, by",
-                 arena_printf(e->arena, "%s = %s", src_text(e, &r->of.src), explain_exact(e, &of)));
+    explain_line(
+        e, r->descending ? "ranked, largest first, by" : "ranked, smallest first, by",
+        arena_printf(e->arena, "%s = %s", explain_src(e, &r->of.src), explain_exact(e, &of)));
     for (size_t i = 0; i < r->n_within; i++) {
         FeelValue group = app_result_expr(e->result, &r->within[i], row, cycle);
         explain_line(e, "within",
-                     arena_printf(e->arena, "%s = %s", src_text(e, &r->within[i].src),
+                     arena_printf(e->arena, "%s = %s", explain_src(e, &r->within[i].src),
                                   explain_exact(e, &group)));
     }
 }
 
-static void asked_when(Explain *e, const RegBlock *block)
+/* A question of a `decide`, and who answers it. */
+static void decide(Explain *e, const RegBlock *block, AppOrigin origin)
+{
+    const char *by = block->u.decide.by;
+
+    explain_line(e, "asked when", explain_src(e, &block->u.decide.when.src));
+    if (origin == APP_FROM_STAND_IN)
+        by = arena_printf(e->arena, text_in(e->lang, "%s (not decided yet: stand-in)"), by);
+    if (origin != APP_FROM_NOWHERE)
+        explain_line(e, "decided by", by);
+}
+
+static void
+question(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle, AppOrigin origin)
 {
     if (block->kind == REG_DECIDE)
-        explain_line(e, "asked when", one_line(e, src_text(e, &block->u.decide.when.src)));
+        decide(e, block, origin);
+    if (block->kind == REG_GRADE)
+        explain_grade(e, block, row, cycle, origin);
 }
 
 /* How many have a place in the row's group. */
@@ -280,9 +297,12 @@ static void computed(Explain *e, const RegName *name, size_t row, const AppCycle
         if (b->u.input.score)
             score_part(e, b->u.input.score);
         break;
+    case REG_SHARE:
+        explain_share(e, b, row, cycle);
+        break;
     case REG_DECIDE:
-        asked_when(e, b);
-        explain_line(e, "decided by", b->u.decide.by);
+    case REG_GRADE:
+        question(e, b, row, cycle, APP_FROM_COMPUTED);
         break;
     default: /* other blocks define nothing that is computed */
         break;
@@ -300,7 +320,8 @@ static const char *input_source(Explain *e, const RegBlock *b)
         return text_in(e->lang, "entered");
     case REG_FROM_MEASURE:
         return arena_printf(e->arena, text_in(e->lang, "measured from %s%s%s"), in->of,
-                            reg_expr_is_set(&in->where) ? ", " : "", src_text(e, &in->where.src));
+                            reg_expr_is_set(&in->where) ? ", " : "",
+                            explain_src(e, &in->where.src));
     case REG_FROM_REGISTER:
         return arena_printf(e->arena, text_in(e->lang, "register %s"), in->of);
     case REG_FROM_SHEET:
@@ -322,7 +343,7 @@ static void param(Explain *e, const RegBlock *b, const AppSource *source)
     CalDate from = source->period ? source->period->from : source->from;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    g_string_append_printf(text, text_in(e->lang, "parameter, %s"), in_force(e, from));
+    g_string_append_printf(text, text_in(e->lang, "parameter, %s"), explain_in_force(e, from));
     for (size_t i = 0; source->keys && i < b->u.param.n_by; i++)
         g_string_append_printf(text, " · %s = %s", b->u.param.by[i], source->keys[i]);
     if (b->u.param.set_by)
@@ -353,8 +374,8 @@ static void attribute(Explain *e, const RegName *name, const AppSource *source)
     else if (s->from == REG_ROWS_REGISTER)
         text = arena_printf(e->arena, text_in(e->lang, "register %s"), s->source);
     else
-        text =
-            arena_printf(e->arena, text_in(e->lang, "master data, %s"), in_force(e, source->from));
+        text = arena_printf(e->arena, text_in(e->lang, "master data, %s"),
+                            explain_in_force(e, source->from));
     explain_line(e, "source", text);
 }
 
@@ -367,21 +388,13 @@ static void block_origin(
 
     switch ((int)source->origin) {
     case APP_FROM_NOWHERE:
-        asked_when(e, block);
+    case APP_FROM_OUTCOME:
+    case APP_FROM_STAND_IN:
+        question(e, block, row, &source->cycle, source->origin);
         break;
     case APP_FROM_SET_PARAM:
     case APP_FROM_PERIOD:
         param(e, block, source);
-        break;
-    case APP_FROM_OUTCOME:
-        asked_when(e, block);
-        explain_line(e, "decided by", block->kind == REG_DECIDE ? block->u.decide.by : "");
-        break;
-    case APP_FROM_STAND_IN:
-        asked_when(e, block);
-        explain_line(e, "decided by",
-                     arena_printf(e->arena, text_in(e->lang, "%s (not decided yet: stand-in)"),
-                                  block->u.decide.by));
         break;
     case APP_FROM_ENTRIES:
     case APP_FROM_HISTORY:
@@ -423,6 +436,9 @@ void explain_origin(
         break;
     case APP_FROM_ATTRIBUTE:
         attribute(e, name, source);
+        break;
+    case APP_FROM_GRADE:
+        explain_set(e, source);
         break;
     case APP_FROM_LINK:
         link_origin(e, name, source);

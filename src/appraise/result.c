@@ -131,6 +131,11 @@ size_t app_result_questions(const AppResult *ev, const AppQuestion **out)
     return ev->questions->len;
 }
 
+const char *app_question_by(const AppQuestion *question)
+{
+    return name_owed_by(question->block->defines[0]);
+}
+
 size_t app_result_blocked(const AppResult *ev, const AppBlocked **out)
 {
     *out = (const AppBlocked *)(const void *)ev->blocked->data;

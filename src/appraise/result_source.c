@@ -26,14 +26,22 @@ static CalDate attribute_day(Frame *f, const RegName *name, size_t i)
 static AppSource attribute_source(Frame *f, const RegName *name, size_t i)
 {
     AppSource out = source_of(APP_FROM_ATTRIBUTE, f);
-    const DataDated *dated = attribute_at(f, name, f->rows[i], attribute_day(f, name, i));
+    CalDate day = attribute_day(f, name, i);
+    const DataDated *dated = attribute_at(f, name, f->rows[i], day);
+    const GradeEffect *effect =
+        grade_effect_at(f->ev, attribute_stored(f->ev, name), f->rows[i], day, &f->at->cycle);
 
     if (dated)
         out.from = dated->from;
-    else if (col_has_value(frame_col(f, name), i))
+    if (effect && (dated == &effect->dated || dated == &effect->start)) {
+        out.origin = APP_FROM_GRADE;
+        out.grade = effect->block;
+        out.cycle = effect->cycle;
+    } else if (!dated && col_has_value(frame_col(f, name), i)) {
         out.origin = name->block ? APP_FROM_COMPUTED : APP_FROM_BUILTIN; /* `if none`; a key */
-    else
+    } else if (!dated) {
         out.origin = APP_FROM_NOWHERE;
+    }
     return out;
 }
 
@@ -98,6 +106,18 @@ static AppOrigin decide_origin(const Frame *f, const RegName *name, const Col *c
     return APP_FROM_STAND_IN;
 }
 
+static AppOrigin grade_origin(Frame *f, const RegName *name, const Col *col, size_t i)
+{
+    bool is_live = f->at->mode == INSTANCE_LIVE && !f->is_outside;
+    GradeState s = {.step = GRADE_ASKED};
+
+    if (is_live)
+        s = grade_state(f, name->block, i);
+    if (s.step == GRADE_WITHHELD || s.step == GRADE_KEPT)
+        return APP_FROM_COMPUTED; /* nobody is asked */
+    return decide_origin(f, name, col, i);
+}
+
 static AppSource block_source(Frame *f, const RegName *name, size_t i)
 {
     const Col *col = frame_col(f, name);
@@ -111,6 +131,8 @@ static AppSource block_source(Frame *f, const RegName *name, size_t i)
         out.origin = input_origin(&block->u.input, f, col, i);
     else if (block->kind == REG_DECIDE)
         out.origin = decide_origin(f, name, col, i);
+    else if (block->kind == REG_GRADE)
+        out.origin = grade_origin(f, name, col, i);
     return out;
 }
 
@@ -271,6 +293,23 @@ static void read_rank(const Reads *r, const RegRank *rank)
         read_exprs(r, &rank->cuts[k].n, 1);
 }
 
+static void read_share(const Reads *r, const RegShare *share)
+{
+    read_exprs(r, &share->of, 1);
+    read_exprs(r, &share->by, 1);
+    read_exprs(r, share->within, share->n_within);
+    read_exprs(r, &share->where, 1);
+    read_exprs(r, share->rest, share->n_rest);
+}
+
+static void read_grade(const Reads *r, const RegGrade *grade)
+{
+    read_name(r, grade->sets_name);
+    read_exprs(r, &grade->propose, 1);
+    read_exprs(r, &grade->gate, 1);
+    read_exprs(r, &grade->until_decided, 1);
+}
+
 static void read_input(const Reads *r, const RegInput *input)
 {
     read_name(r, input->history_of);
@@ -317,6 +356,12 @@ static void read_block(const Reads *r, const RegBlock *block)
     case REG_SCORE:
         read_exprs(r, &block->u.score->formula, 1);
         break;
+    case REG_SHARE:
+        read_share(r, &block->u.share);
+        break;
+    case REG_GRADE:
+        read_grade(r, &block->u.grade);
+        break;
     case REG_DECIDE:
         read_exprs(r, &block->u.decide.when, 1);
         read_exprs(r, &block->u.decide.until_decided, 1);
@@ -335,8 +380,6 @@ static void read_block(const Reads *r, const RegBlock *block)
     case REG_SUBJECT:
     case REG_PARAM:
     case REG_FUNCTION:
-    case REG_SHARE:
-    case REG_GRADE:
     case REG_SHEET:
     case REG_NAMES:
     case REG_REGISTER:

@@ -85,6 +85,19 @@ static void print_postings(const Cli *cli, const RunEvaluation *run)
     }
 }
 
+static void print_question(const Cli *cli, const RunEvaluation *run, const AppQuestion *q)
+{
+    const char *none = text_in(cli->lang, "(nothing)");
+
+    printf("  %s  %s  %s%s%s", app_data_row_key(run->data, q->block->subject, q->row),
+           q->block->name, reg_block_cite(run->reg, q->block), q->is_tie ? "" : "  ",
+           q->is_tie ? "" : app_question_by(q));
+    if (q->block->kind == REG_GRADE)
+        printf("  %s → %s", q->held.kind == FEEL_STRING ? q->held.u.string.text : none,
+               q->proposed.kind == FEEL_STRING ? q->proposed.u.string.text : none);
+    putchar('\n');
+}
+
 /* Those of the cycle; of earlier ones only how many. */
 static void print_questions(const Cli *cli, const RunEvaluation *run)
 {
@@ -99,9 +112,7 @@ static void print_questions(const Cli *cli, const RunEvaluation *run)
         }
         if (n_shown++ == 0)
             printf("\n%s\n", text_in(cli->lang, "waiting for a decision"));
-        printf("  %s  %s  %s%s%s\n", app_data_row_key(run->data, q->block->subject, q->row),
-               q->block->name, reg_block_cite(run->reg, q->block), q->is_tie ? "" : "  ",
-               q->is_tie ? "" : q->block->u.decide.by);
+        print_question(cli, run, q);
     }
     if (n_earlier)
         printf(text_in(cli->lang, "\n%zu questions of earlier cycles wait, too\n"), n_earlier);

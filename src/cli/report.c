@@ -254,6 +254,30 @@ static json_t *json_postings(const Report *r)
     return list;
 }
 
+/* All that wait, of earlier cycles too. */
+static json_t *json_questions(const Report *r)
+{
+    const AppQuestion *questions;
+    size_t n = app_result_questions(r->run->result, &questions);
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < n; i++) {
+        const AppQuestion *q = &questions[i];
+        json_t *one = json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s}", "name", q->block->name, "kind",
+                                q->is_tie ? "tie" : reg_block_word(q->block->kind), "row",
+                                app_data_row_key(r->run->data, q->block->subject, q->row), "cycle",
+                                q->cycle.text, "by", app_question_by(q), "article",
+                                reg_block_cite(r->run->reg, q->block));
+
+        if (q->block->kind == REG_GRADE) {
+            json_object_set_new(one, "held", json_of(r, &q->held));
+            json_object_set_new(one, "proposed", json_of(r, &q->proposed));
+        }
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
 static void print_json(const Report *r)
 {
     json_t *rows = json_array();
@@ -272,9 +296,9 @@ static void print_json(const Report *r)
                       app_data_row_key(r->run->data, REG_PERSON, r->rows[i]), "person",
                       app_data_row_label(r->run->data, REG_PERSON, r->rows[i]), "values", values));
     }
-    all = json_pack("{s:s, s:s, s:s, s:o, s:o}", "regulation", r->run->reg->id, "version",
+    all = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "regulation", r->run->reg->id, "version",
                     r->run->reg->version, "cycle", r->run->cycle.text, "persons", rows, "postings",
-                    json_postings(r));
+                    json_postings(r), "questions", json_questions(r));
     json_dumpf(all, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     putchar('\n');
     json_decref(all);

@@ -334,13 +334,16 @@ static bool regulation_begin(Importer *imp, GError **error)
 }
 
 /* The block of that name and kind (or of the other kind); NULL: refused. */
-static const RegBlock *named_block(
-    Importer *imp, RegBlockKind kind, RegBlockKind other, const char *expected, const Cell *cell)
+static const RegBlock *named_block(Importer *imp,
+                                   const RegBlockKind *kinds,
+                                   size_t n_kinds,
+                                   const char *expected,
+                                   const Cell *cell)
 {
-    const RegBlock *block = find_block(imp, kind, cell->text);
+    const RegBlock *block = NULL;
 
-    if (!block)
-        block = find_block(imp, other, cell->text);
+    for (size_t i = 0; i < n_kinds && !block; i++)
+        block = find_block(imp, kinds[i], cell->text);
     if (!block) {
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-name", bad_cell(imp, cell),
                  "the regulation has no such name");
@@ -366,7 +369,8 @@ static bool check_keys(Importer *imp, const RegBlock *block, const Cell *cell)
 
 static bool parameter_row(Importer *imp, const Cell *cells, GError **error)
 {
-    const RegBlock *block = named_block(imp, REG_PARAM, REG_PARAM, "a param", &cells[P_NAME]);
+    static const RegBlockKind kinds[] = {REG_PARAM};
+    const RegBlock *block = named_block(imp, kinds, 1, "a param", &cells[P_NAME]);
     DbStmt *stmt = import_sql(imp, SQL_PUT_PARAMETER, error);
     g_autofree char *key = NULL;
     FeelValue value;
@@ -432,10 +436,10 @@ static bool check_range(Importer *imp, const RegDecide *d, const Cell *cell, Dec
 static bool check_outcome(Importer *imp, const RegBlock *block, const Cell *cell)
 {
     const RegDecide *d = block->kind == REG_DECIDE ? &block->u.decide : NULL;
+    const RegName *name = block->defines[0];
     FeelValue value;
 
-    if (!check_value(imp, cell, block->defines[0]->type, d ? d->one_of : NULL, d ? d->n_one_of : 0,
-                     &value))
+    if (!check_value(imp, cell, name->type, name->one_of, name->n_one_of, &value))
         return false;
     if (value.kind != FEEL_NUMBER)
         return true;
@@ -444,8 +448,10 @@ static bool check_outcome(Importer *imp, const RegBlock *block, const Cell *cell
 
 static bool decision_row(Importer *imp, const Cell *cells, GError **error)
 {
-    const RegBlock *block = named_block(
-        imp, REG_DECIDE, REG_RANK, "a decide, or a rank whose ties people break", &cells[D_NAME]);
+    static const RegBlockKind kinds[] = {REG_DECIDE, REG_GRADE, REG_RANK};
+    const RegBlock *block =
+        named_block(imp, kinds, G_N_ELEMENTS(kinds),
+                    "a decide, a grade, or a rank whose ties people break", &cells[D_NAME]);
     DbStmt *stmt = import_sql(imp, SQL_PUT_DECISION, error);
     g_autofree char *key = NULL;
 

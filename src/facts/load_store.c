@@ -213,13 +213,13 @@ bool load_parameters(DbConn *conn, const Regulation *reg, AppData *data, GError 
     return rc == 0;
 }
 
-/* The outcome's name: decides stand on one subject. */
+/* The outcome's name: such blocks stand on one subject. */
 static const RegName *find_decide(const Regulation *reg, const char *word)
 {
     for (size_t i = 0; i < reg->n_blocks; i++) {
         const RegBlock *b = reg->blocks[i];
-        if ((b->kind == REG_DECIDE || b->kind == REG_RANK) && strcmp(b->name, word) == 0 &&
-            b->n_defines)
+        if ((b->kind == REG_DECIDE || b->kind == REG_GRADE || b->kind == REG_RANK) &&
+            strcmp(b->name, word) == 0 && b->n_defines)
             return b->defines[0];
     }
     return NULL;

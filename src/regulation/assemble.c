@@ -112,6 +112,7 @@ static int takes(RegBlockKind kind)
     case REG_FEEL:
     case REG_BANDS:
     case REG_TOTAL:
+    case REG_SHARE:
     case REG_DECIDE:
         return TAKES_CYCLE | TAKES_PER | TAKES_UNIT | TAKES_FOR;
     case REG_TABLE:
@@ -121,14 +122,14 @@ static int takes(RegBlockKind kind)
     case REG_SHEET:
     case REG_SCORE:
         return TAKES_CYCLE | TAKES_PER | TAKES_FOR;
+    case REG_GRADE:
+        return TAKES_CYCLE | TAKES_FOR;
     case REG_PARAM:
         return TAKES_PER | TAKES_UNIT;
     case REG_FUNCTION:
         return TAKES_UNIT;
     case REG_SCOPE:
     case REG_SUBJECT:
-    case REG_SHARE:
-    case REG_GRADE:
     case REG_CHECK:
     case REG_NAMES:
     case REG_REGISTER:

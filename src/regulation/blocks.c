@@ -164,6 +164,30 @@ static void read_total(RegReader *r, RegBlock *block, const YamlNode *body)
                  "`over` names the rows already: `within` has no meaning beside it");
 }
 
+/* ---- share ----------------------------------------------------------------------------------- */
+
+static void read_share(RegReader *r, RegBlock *block, const YamlNode *body)
+{
+    static const Key keys[] = {
+        {.key = "of",              .form = KEY_EXPR,        .at = AT(u.share.of), .required = true},
+        {.key = "by",                        .form = KEY_EXPR,                                     .at = AT(u.share.by),                  .required = true},
+        {.key = "within",
+         .form = KEY_EXPRS,
+         .at = AT(u.share.within),
+         .count = AT(u.share.n_within)},
+        {.key = "where", .form = KEY_EXPR,                     .at = AT(u.share.where)                                        },
+        {.key = "rest",        .form = KEY_EXPRS,.at = AT(u.share.rest),.count = AT(u.share.n_rest)},
+        {.key = "missing",
+         .form = KEY_FLAG,
+         .at = AT(u.share.leave_out_missing),
+         .words = leave_out},
+        {.key = "for",         .form = KEY_OTHER,                                  .read = read_for                                    },
+        {.key = "assumed",                        .form = KEY_TEXT,                                    .at = AT(assumed)                              },
+    };
+
+    read_keys(r, block, body, keys, G_N_ELEMENTS(keys));
+}
+
 /* ---- decide ---------------------------------------------------------------------------------- */
 
 static bool read_bound(RegReader *r, const SrcText *src, Dec *out, bool *has)
@@ -435,7 +459,8 @@ void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body)
         [REG_RANK] = read_rank,       [REG_TOTAL] = read_total,         [REG_DECIDE] = read_decide,
         [REG_PAY] = read_pay,         [REG_RESERVE] = read_reserve,     [REG_CHECK] = read_check,
         [REG_SHEET] = read_sheet,     [REG_REGISTER] = read_register,   [REG_SCORE] = read_score,
-        [REG_NAMES] = read_names,     [REG_PROCEDURE] = read_procedure,
+        [REG_NAMES] = read_names,     [REG_PROCEDURE] = read_procedure, [REG_SHARE] = read_share,
+        [REG_GRADE] = read_grade,
     };
 
     if (readers[block->kind])

@@ -37,6 +37,10 @@ void check_table_foresee(Checker *c, RegBlock *block);
 void check_bands(Checker *c, RegBlock *block);
 void check_rank(Checker *c, RegBlock *block);
 void check_total(Checker *c, RegBlock *block);
+void check_share(Checker *c, RegBlock *block);
+void check_grade(Checker *c, RegBlock *block);
+/* An amount in 元 (a bare figure will do); `place`: its key. */
+void check_amount(Checker *c, RegExpr *expr, CheckSite *site, const char *place);
 void check_pay(Checker *c, RegBlock *block);
 void check_reserve(Checker *c, RegBlock *block);
 void check_score(Checker *c, RegBlock *block);

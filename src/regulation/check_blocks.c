@@ -213,8 +213,14 @@ void check_block(Checker *c, RegBlock *block)
     case REG_TOTAL:
         check_total(c, block);
         break;
+    case REG_SHARE:
+        check_share(c, block);
+        break;
     case REG_DECIDE:
         check_decide(c, block);
+        break;
+    case REG_GRADE:
+        check_grade(c, block);
         break;
     case REG_PAY:
         check_pay(c, block);
@@ -233,8 +239,6 @@ void check_block(Checker *c, RegBlock *block)
         break;
     case REG_SCOPE:
     case REG_SUBJECT:
-    case REG_SHARE:
-    case REG_GRADE:
     case REG_SHEET:
     case REG_NAMES:
     case REG_REGISTER:

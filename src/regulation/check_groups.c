@@ -1,4 +1,4 @@
-/* Ranks and totals: what looks at many rows at once. */
+/* Ranks, totals and shares: what looks at many rows at once. */
 #include <string.h>
 
 #include "regulation/check_block_private.h"
@@ -72,6 +72,15 @@ static void check_cuts(Checker *c, RegRank *rank, CheckSite *site)
     }
 }
 
+/* Expressions that order rows, each perhaps with `-` before it. */
+static void check_orders(Checker *c, RegExpr *orders, size_t n, CheckSite *site, const char *place)
+{
+    for (size_t i = 0; i < n; i++) {
+        negate_date(c, &orders[i], site);
+        check_comparable(c, &orders[i], site, place);
+    }
+}
+
 void check_rank(Checker *c, RegBlock *block)
 {
     RegRank *rank = &block->u.rank;
@@ -83,10 +92,7 @@ void check_rank(Checker *c, RegBlock *block)
     check_expr(c, &rank->where, &site, &feel_type_boolean, NULL);
     check_cuts(c, rank, &site);
     check_procedure_named(c, rank->undecided, rank->undecided_pos);
-    for (size_t i = 0; i < rank->n_tie_break; i++) {
-        negate_date(c, &rank->tie_break[i], &site);
-        check_comparable(c, &rank->tie_break[i], &site, "tie break");
-    }
+    check_orders(c, rank->tie_break, rank->n_tie_break, &site, "tie break");
 }
 
 /* ---- total ----------------------------------------------------------------------------------- */
@@ -170,4 +176,24 @@ void check_total(Checker *c, RegBlock *block)
     } else if (check_unit_fits(c, total->of.src.start, &of, unit)) {
         (void)unit_join(unit, &of, unit);
     }
+}
+
+/* ---- share ----------------------------------------------------------------------------------- */
+
+void check_share(Checker *c, RegBlock *block)
+{
+    RegShare *share = &block->u.share;
+    Unit *unit = &check_name(block->defines[0])->unit;
+    CheckSite site = check_site(c, block, "of");
+    Unit yuan;
+
+    check_amount(c, &share->of, &site, "of");
+    site.place = "by";
+    check_expr(c, &share->by, &site, &feel_type_number, NULL);
+    check_within(c, share->within, share->n_within, &site);
+    site.place = "where";
+    check_expr(c, &share->where, &site, &feel_type_boolean, NULL);
+    check_orders(c, share->rest, share->n_rest, &site, "rest");
+    if (unit_parse(c->arena, "元", &yuan, NULL) && check_unit_fits(c, block->pos, &yuan, unit))
+        *unit = yuan;
 }

@@ -8,8 +8,7 @@ const char *check_reserve_account(const RegBlock *block)
     return block->u.reserve.into;
 }
 
-/* An amount in 元 (a bare figure will do). */
-static void check_amount(Checker *c, RegExpr *expr, CheckSite *site, const char *place)
+void check_amount(Checker *c, RegExpr *expr, CheckSite *site, const char *place)
 {
     Unit seen, yuan;
 

@@ -325,6 +325,14 @@ static void define_score(Checker *c, RegBlock *block)
     declare_unit(c, name, "分", block->pos, false);
 }
 
+static void define_grade(Checker *c, RegBlock *block)
+{
+    RegName *name = define(c, block, block->name, REG_NAME_OUTCOME, &feel_type_string);
+
+    name->one_of = block->u.grade.ladder;
+    name->n_one_of = block->u.grade.n_ladder;
+}
+
 static void define_function(Checker *c, RegBlock *block)
 {
     if (is_free(c, block->name, block->pos, block->subject, true))
@@ -335,7 +343,7 @@ static void define_computed(Checker *c, RegBlock *block)
 {
     const FeelType *type = check_type_declared(block);
 
-    if (block->kind == REG_BANDS)
+    if (block->kind == REG_BANDS || block->kind == REG_SHARE)
         type = &feel_type_number;
     else if (block->kind == REG_TOTAL && !type)
         type = check_type_of_take(c, block->u.total.take, NULL);
@@ -357,7 +365,9 @@ static bool needs_cycle(const RegBlock *block)
     case REG_BANDS:
     case REG_RANK:
     case REG_TOTAL:
+    case REG_SHARE:
     case REG_DECIDE:
+    case REG_GRADE:
     case REG_PAY:
     case REG_RESERVE:
     case REG_SHEET:
@@ -367,8 +377,6 @@ static bool needs_cycle(const RegBlock *block)
     case REG_SUBJECT:
     case REG_PARAM:
     case REG_FUNCTION:
-    case REG_SHARE:
-    case REG_GRADE:
     case REG_CHECK:
     case REG_NAMES:
     case REG_REGISTER:
@@ -452,9 +460,13 @@ static void define_block(Checker *c, GHashTable *others, RegBlock *block)
     case REG_SCORE:
         define_score(c, block);
         break;
+    case REG_GRADE:
+        define_grade(c, block);
+        break;
     case REG_FEEL:
     case REG_BANDS:
     case REG_TOTAL:
+    case REG_SHARE:
         define_computed(c, block);
         break;
     case REG_SUBJECT:
@@ -468,8 +480,6 @@ static void define_block(Checker *c, GHashTable *others, RegBlock *block)
         break;
     case REG_SCOPE:
     case REG_NAMES:
-    case REG_SHARE:
-    case REG_GRADE:
     case REG_DUTY:
     case REG_COURSE:
     case REG_EXAM:

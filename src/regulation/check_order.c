@@ -140,6 +140,28 @@ static void look_at_total(Look *look, const RegTotal *total, const FeelScope *ow
         look_at(look, &total->within[i], own);
 }
 
+static void look_at_share(Look *look, const RegShare *share, const FeelScope *own)
+{
+    look_at(look, &share->of, own);
+    look_at(look, &share->by, own);
+    look_at(look, &share->where, own);
+    for (size_t i = 0; i < share->n_within; i++)
+        look_at(look, &share->within[i], own);
+    for (size_t i = 0; i < share->n_rest; i++)
+        look_at(look, &share->rest[i], own);
+}
+
+static void look_at_grade(Look *look, const RegGrade *grade, const FeelScope *own)
+{
+    const RegName *sets = check_name_find(look->c, REG_PERSON, grade->sets);
+
+    look_at(look, &grade->propose, own);
+    look_at(look, &grade->gate, own);
+    look_at(look, &grade->until_decided, own);
+    if (sets)
+        add_dep(look, sets->block);
+}
+
 static void look_at_block(Look *look, const RegBlock *block)
 {
     const FeelScope *own = look->c->reg->subjects[block->subject].scope;
@@ -175,13 +197,17 @@ static void look_at_block(Look *look, const RegBlock *block)
     case REG_SCORE:
         look_at(look, &block->u.score->formula, own);
         break;
+    case REG_SHARE:
+        look_at_share(look, &block->u.share, own);
+        break;
+    case REG_GRADE:
+        look_at_grade(look, &block->u.grade, own);
+        break;
     case REG_SCOPE: /* nothing reads the types of these, so they may come whenever */
     case REG_SUBJECT:
     case REG_PARAM:
-    case REG_SHARE:
     case REG_PAY:
     case REG_RESERVE:
-    case REG_GRADE:
     case REG_CHECK:
     case REG_SHEET:
     case REG_NAMES:

@@ -93,11 +93,11 @@ typedef struct RegSubject {
     X(BANDS, "bands", true)                                                                        \
     X(RANK, "rank", true)                                                                          \
     X(TOTAL, "total", true)                                                                        \
-    X(SHARE, "share", false)                                                                       \
+    X(SHARE, "share", true)                                                                        \
     X(DECIDE, "decide", true)                                                                      \
     X(PAY, "pay", true)                                                                            \
     X(RESERVE, "reserve", true)                                                                    \
-    X(GRADE, "grade", false)                                                                       \
+    X(GRADE, "grade", true)                                                                        \
     X(CHECK, "check", true)                                                                        \
     X(SHEET, "sheet", true)                                                                        \
     X(NAMES, "names", true)                                                                        \
@@ -287,6 +287,18 @@ typedef struct RegTotal {
     bool leave_out_missing;
 } RegTotal;
 
+/* An amount handed out in proportion, to the fen. */
+typedef struct RegShare {
+    RegExpr of;      /* the amount: the same for all rows of a group */
+    RegExpr by;      /* in proportion to what */
+    RegExpr *within; /* group keys; none = the whole population */
+    size_t n_within;
+    RegExpr where;
+    RegExpr *rest; /* order of equal remainders: the smaller value first */
+    size_t n_rest;
+    bool leave_out_missing;
+} RegShare;
+
 typedef struct RegDecide {
     RegExpr when;
     const char *by;
@@ -299,6 +311,21 @@ typedef struct RegDecide {
     SrcPos procedure_pos;
     RegExpr until_decided; /* optional stand-in value while waiting */
 } RegDecide;
+
+/* A grade that is proposed, decided, and in force from a day on. */
+typedef struct RegGrade {
+    const char *const *ladder; /* lowest first */
+    size_t n_ladder;
+    const char *sets;   /* the attribute it changes */
+    RegName *sets_name; /* after reg_check */
+    RegExpr propose;
+    RegExpr gate;
+    const char *by;
+    int effective;         /* cycle kind: from the first day of the next such cycle on */
+    const char *procedure; /* or NULL */
+    RegExpr until_decided; /* optional stand-in while waiting */
+    SrcPos sets_pos, ladder_pos, procedure_pos;
+} RegGrade;
 
 typedef struct RegPay {
     RegExpr of;
@@ -422,7 +449,9 @@ struct RegBlock {
         RegBands bands;
         RegRank rank;
         RegTotal total;
+        RegShare share;
         RegDecide decide;
+        RegGrade grade;
         RegPay pay;
         RegReserve reserve;
         RegCheck check;
@@ -440,8 +469,8 @@ typedef enum RegNameKind {
     REG_NAME_ATTRIBUTE, /* of the row, dated; built in or declared */
     REG_NAME_INPUT,
     REG_NAME_PARAM,
-    REG_NAME_DECISION, /* feel, table output, bands, rank, total, score, history */
-    REG_NAME_OUTCOME,  /* decide */
+    REG_NAME_DECISION, /* feel, table output, bands, rank, total, share, score, history */
+    REG_NAME_OUTCOME,  /* decide, grade */
     REG_NAME_PATH,     /* link.member, made by the checker */
 } RegNameKind;
 

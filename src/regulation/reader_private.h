@@ -188,6 +188,7 @@ void read_score(RegReader *r, RegBlock *block, const YamlNode *body);
 /* Adds the input blocks of a score to r->blocks. Its common members are final. */
 void add_score_inputs(RegReader *r, RegBlock *block);
 void read_procedure(RegReader *r, RegBlock *block, const YamlNode *body);
+void read_grade(RegReader *r, RegBlock *block, const YamlNode *body);
 void read_yaml_block(RegReader *r, RegBlock *block, const YamlNode *body); /* by kind */
 /* `for` of a block: its own condition, to which those of the scopes are added later. */
 void read_for(RegReader *r, void *block, const YamlNode *node);

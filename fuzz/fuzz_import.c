@@ -140,7 +140,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     words = g_strsplit(first, " ", 2);
     if (!words[0] || !import_kind_parse(words[0], &kind))
         return 0;
-    options.sheet = words[1];
+    options.form = words[1];
     run(kind, &options, head.text + head.len + 1, end);
     return 0;
 }

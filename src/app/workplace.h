@@ -14,7 +14,7 @@ Workplace *workplace_open(const char *dir, GError **error);
 void workplace_free(Workplace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Workplace, workplace_free)
 
-/* import_file with the kind by its word; "sheet" needs options->sheet.
+/* import_file with the kind by its word; "sheet" and "register" need options->form.
  * ERR_INVALID "import.kind". */
 bool workplace_import(Workplace *place,
                       const char *kind,

@@ -19,13 +19,15 @@ static FeelValue not_known(const Looking *l, const RegName *name, ReasonKind kin
 
 static FeelValue field_value(const Looking *l, const RegName *name)
 {
+    Dec factor = name->kind == REG_NAME_PATH ? name->path_member->factor : name->factor;
+
     for (size_t i = 0; i < l->n_fields; i++) {
         FeelValue v = l->fields[i].value;
 
         if (strcmp(l->fields[i].name, name->name) != 0)
             continue;
         if (v.kind == FEEL_MISSING ||
-            (v.kind == FEEL_NUMBER && !dec_mul(v.u.number, name->factor, &v.u.number)))
+            (v.kind == FEEL_NUMBER && !dec_mul(v.u.number, factor, &v.u.number)))
             break;
         return v;
     }

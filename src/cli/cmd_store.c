@@ -78,12 +78,13 @@ static int import_into(const Cli *cli, const char *kind, const char *file, Impor
 
 int cmd_import(const Cli *cli, int argc, char **argv)
 {
-    const char *map = NULL, *regulation = NULL, *sheet = NULL;
+    const char *map = NULL, *regulation = NULL, *sheet = NULL, *entries = NULL;
     const CliOption options[] = {
-        {"map",        "FILE", "mapping file: columns, encoding, formats",                 &map  },
-        {"regulation", "PATH", "the regulation of a sheet, parameters, decisions, checks",
-         &regulation                                                                             },
-        {"sheet",      "NAME", "with kind sheet: which",                                   &sheet},
+        {"map",        "FILE", "mapping file: columns, encoding, formats",                &map    },
+        {"regulation", "PATH", "the regulation of a form, parameters, decisions, checks",
+         &regulation                                                                              },
+        {"sheet",      "NAME", "with kind sheet: which",                                  &sheet  },
+        {"register",   "NAME", "with kind register: which",                               &entries},
     };
     g_autoptr(Regulation) reg = NULL;
     char **args;
@@ -99,7 +100,8 @@ int cmd_import(const Cli *cli, int argc, char **argv)
     }
     if (!load_regulation(cli, regulation, &reg, &rc))
         return rc;
-    ImportOptions import = {.map_file = map, .reg = reg, .sheet = sheet};
+    bool is_register = strcmp(args[0], "register") == 0;
+    ImportOptions import = {.map_file = map, .reg = reg, .form = is_register ? entries : sheet};
     return import_into(cli, args[0], args[1], &import);
 }
 

@@ -24,6 +24,7 @@ static const KindSpec *const specs[] = {
     [IMPORT_CONTRACTS] = &import_contracts,
     [IMPORT_ASSIGNMENTS] = &import_assignments,
     [IMPORT_SHEET] = &import_sheet,
+    [IMPORT_REGISTER] = &import_register,
     [IMPORT_PARAMETERS] = &import_parameters,
     [IMPORT_DECISIONS] = &import_decisions,
 };
@@ -118,11 +119,11 @@ static char *digest_of(const char *file, GError **error)
     return g_strdup(g_checksum_get_string(sum));
 }
 
-/* The word under which the file is known: a sheet's name belongs to it. */
+/* The word under which the file is known: a form's name belongs to it. */
 static char *record_kind(const Importer *imp)
 {
-    if (imp->kind == IMPORT_SHEET)
-        return g_strconcat(words[imp->kind], " ", imp->options->sheet, NULL);
+    if ((imp->kind == IMPORT_SHEET || imp->kind == IMPORT_REGISTER) && imp->options->form)
+        return g_strconcat(words[imp->kind], " ", imp->options->form, NULL);
     return g_strdup(words[imp->kind]);
 }
 

@@ -25,6 +25,7 @@
     X(CONTRACTS, "contracts", "contracts signed by customers")                                     \
     X(ASSIGNMENTS, "assignments", "which person counts which customer, with shares and dates")     \
     X(SHEET, "sheet", "a sheet of a regulation")                                                   \
+    X(REGISTER, "register", "entries of a register of a regulation")                               \
     X(PARAMETERS, "parameters", "parameter values of a regulation")                                \
     X(DECISIONS, "decisions", "recorded decisions of a regulation")
 
@@ -39,10 +40,10 @@ bool import_kind_parse(const char *word, ImportKind *out);
 
 typedef struct ImportOptions {
     const char *map_file; /* mapping file, NULL = the field names are the column names */
-    const Regulation
-        *reg;          /* SHEET, PARAMETERS, DECISIONS, and the checks of assignments; else NULL */
-    const char *sheet; /* SHEET: its name */
-    const char *now;   /* instant for the import's record, ISO 8601 UTC */
+    /* SHEET, REGISTER, PARAMETERS, DECISIONS, and the checks of assignments; else NULL */
+    const Regulation *reg;
+    const char *form; /* SHEET, REGISTER: its name */
+    const char *now;  /* instant for the import's record, ISO 8601 UTC */
     /* Progress: bytes done and bytes in all (0 unknown); called at most every few thousand rows. */
     void (*progress)(void *data, int64_t done, int64_t total);
     void *data;

@@ -69,7 +69,7 @@ static int need_column(Importer *imp, const Header *h, const char *name, SrcPos 
     return column;
 }
 
-/* Is it a field of a sheet of that type? (Not said: a number.) */
+/* Is it a field of a form of that type? (Not said: a number.) */
 static bool is_of_type(const Binding *b, FeelTypeKind kind)
 {
     const FeelType *type = b->field && b->field->type ? b->field->type : &feel_type_number;
@@ -81,7 +81,8 @@ static bool is_of_type(const Binding *b, FeelTypeKind kind)
 static void check_mapped(Importer *imp, const Binding *b, const MapColumn *column)
 {
     bool is_attribute = b->spec.type == FIELD_ATTRIBUTE;
-    bool is_date = b->spec.type == FIELD_DATE || is_attribute || is_of_type(b, FEEL_T_DATE);
+    bool is_date = b->spec.type == FIELD_DATE || is_attribute || is_of_type(b, FEEL_T_DATE) ||
+                   is_of_type(b, FEEL_T_DATE_TIME);
     bool is_number = b->spec.type == FIELD_FEN || is_attribute || is_of_type(b, FEEL_T_NUMBER);
     bool is_money = is_number && (!b->field || import_is_money(b->field));
 

@@ -180,6 +180,38 @@ static bool read_date_text(Importer *imp, const Binding *b, Cell *cell)
     return true;
 }
 
+/* A date and time as yyyy-mm-ddThh:mm:ss: what the file has, or what the mapping's form says. */
+static bool read_moment_text(Importer *imp, const Binding *b, Cell *cell)
+{
+    bool has_time = b->map && b->map->has_format && b->map->has_time;
+    Cell day = *cell;
+    CalDateTime at;
+    char buf[CAL_TEXT_SIZE];
+
+    if (!b->map || !b->map->has_format) {
+        if (!cal_date_time_parse(cell->text, (ptrdiff_t)cell->len, true, &at)) {
+            diag_add(imp->diags, DIAG_ERROR, "import.date", bad_cell(imp, cell),
+                     "this is not a date and time");
+            say_seen(imp, cell);
+            diag_expected(imp->diags, "yyyy-mm-ddThh:mm:ss");
+            diag_hint(imp->diags,
+                      "declare another form in the mapping: format: yyyy-mm-dd hh:mm:ss");
+            return false;
+        }
+        day.len = cal_date_format(at.date, buf);
+        day.text = buf;
+        return import_read_date(imp, &(Binding){.map = NULL}, &day);
+    }
+    if (!import_read_date(imp, b, &day))
+        return false;
+    cell->len = cal_date_format(day.value, buf);
+    cell->text = has_time ? arena_printf(imp->row_arena, "%sT%s", buf,
+                                         cell->text + day.len - strlen("hh:mm:ss"))
+                          : arena_strndup(imp->row_arena, buf, cell->len);
+    cell->len = strlen(cell->text);
+    return true;
+}
+
 /* A text as it is, unless the mapping says that it is a date or an amount. */
 static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
 {
@@ -196,12 +228,14 @@ static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
     return true;
 }
 
-/* A field of a sheet: its kind holds the text against the declared type; here only what the mapping
+/* A field of a form: its kind holds the text against the declared type; here only what the mapping
  * declares is undone. Dates are always read, so that they are of years that can be. */
 static bool read_value(Importer *imp, const Binding *b, Cell *cell)
 {
     if (b->field->type && b->field->type->kind == FEEL_T_DATE)
         return read_date_text(imp, b, cell);
+    if (b->field->type && b->field->type->kind == FEEL_T_DATE_TIME)
+        return read_moment_text(imp, b, cell);
     if (says_number(b->map))
         return import_read_figure(imp, b, cell);
     return read_text(imp, cell, IMPORT_MAX_TEXT);

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "appraise/data.h"
 #include "base/err.h"
 #include "facts/codes.h"
 #include "facts/import.h"
@@ -38,7 +39,7 @@ typedef enum FieldType {
     FIELD_CUSTOMER,
     FIELD_ACCOUNT,
     FIELD_ATTRIBUTE, /* a text; a date or an amount if the mapping says so */
-    FIELD_VALUE,     /* read by its kind (import_sheet.c) */
+    FIELD_VALUE,     /* read by its kind (import_form.c) */
 } FieldType;
 
 typedef struct FieldSpec {
@@ -70,7 +71,7 @@ typedef struct Binding {
     int column;           /* in the file, -1 = none (constant or absent) */
     const MapColumn *map; /* or NULL */
     int negative_column;
-    const RegField *field; /* VALUE: what the sheet declares */
+    const RegField *field; /* VALUE: what the form declares */
 } Binding;
 
 typedef struct Importer Importer;
@@ -211,7 +212,7 @@ void import_refuse_number(Importer *imp, const Binding *b, const Cell *cell, con
 bool import_read_fen(Importer *imp, const Binding *b, Cell *cell);
 bool import_read_rate(Importer *imp, const Binding *b, Cell *cell);
 bool import_read_share(Importer *imp, Cell *cell);
-/* A figure of a sheet that the mapping describes, as a plain decimal in the field's own unit. */
+/* A figure of a form that the mapping describes, as a plain decimal in the field's own unit. */
 bool import_read_figure(Importer *imp, const Binding *b, Cell *cell);
 /* Is the field an amount (元, 万元, 亿元)? */
 bool import_is_money(const RegField *field);
@@ -223,10 +224,44 @@ bool import_check_decimals(Importer *imp, const Cell *cell, const RegField *fiel
 extern const KindSpec import_units, import_persons, import_attributes, import_customers,
     import_accounts; /* import_master.c */
 extern const KindSpec import_rates, import_transactions, import_cards,
-    import_contracts;                                                    /* _facts */
-extern const KindSpec import_balances;                                   /* import_balances.c */
-extern const KindSpec import_assignments;                                /* import_assignments.c */
-extern const KindSpec import_sheet, import_parameters, import_decisions; /* import_sheet.c */
+    import_contracts;                                      /* _facts */
+extern const KindSpec import_balances;                     /* import_balances.c */
+extern const KindSpec import_assignments;                  /* import_assignments.c */
+extern const KindSpec import_sheet, import_register;       /* import_form.c */
+extern const KindSpec import_parameters, import_decisions; /* import_sheet.c */
+
+/* ---- import_sheet.c: texts held against a regulation ----------------------------------------- */
+
+#define IMPORT_LINK_CODES (1u << CODES_PERSON | 1u << CODES_CUSTOMER | 1u << CODES_UNIT)
+
+/* False + ERR_INVALID "import.needs-regulation" if the options name none. */
+bool import_need_regulation(const Importer *imp, GError **error);
+/* A value of a type, one of `texts` if there are any (0: any). False: refused. */
+bool import_check_value(Importer *imp,
+                        const Cell *cell,
+                        const FeelType *type,
+                        const char *const *texts,
+                        size_t n_texts,
+                        FeelValue *out);
+/* A link's key must be known where the store knows the kind (IMPORT_LINK_CODES). False: refused. */
+bool import_check_link(Importer *imp, const Cell *cell, const char *subject);
+/* A cycle of that kind (REG_NO_CYCLE: any). False: refused. */
+bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out);
+
+/* ---- import_check.c: what checks say of an entry before it lands ----------------------------- */
+
+typedef struct ImportAsking ImportAsking;
+
+/* Prepares to ask the checks on a subject; *out NULL if the regulation has none. Returns: (owned)
+ * in *out. False + error. */
+bool import_asking_new(Importer *imp, int subject, ImportAsking **out, GError **error);
+void import_asking_free(ImportAsking *a);
+/* Begins an entry that stands in `line`. `day`: INT64_MIN = it has none: that of the import. */
+void import_asking_begin(ImportAsking *a, uint32_t line, CalDate day);
+/* A field of the entry; a number in the unit that the field declares. `name` must outlive it. */
+void import_asking_add(ImportAsking *a, const char *name, FeelValue value);
+/* Asks all checks; the row is refused if one refuses or does not know. False + error. */
+bool import_ask(ImportAsking *a, GError **error);
 
 /* A row of assignments that waits for the end of the file. */
 typedef struct ImportAssignment {

@@ -1,5 +1,5 @@
-/* What a regulation asks for: sheets, parameters, recorded decisions. Every row is held against the
- * regulation before it lands; what is given again replaces what was there (the import is noted). */
+/* What a regulation asks for: parameters, recorded decisions; and how values are held against it.
+ * What is given again replaces what was there (the import is noted). */
 #include "facts/import_private.h"
 
 #include <string.h>
@@ -7,9 +7,9 @@
 #include "appraise/cycle.h"
 #include "facts/value.h"
 
-/* ---- what all three share ---- */
+/* ---- what forms share with them ---- */
 
-static bool need_regulation(const Importer *imp, GError **error)
+bool import_need_regulation(const Importer *imp, GError **error)
 {
     if (imp->options->reg)
         return true;
@@ -53,7 +53,7 @@ static bool refuse_cell(Importer *imp, const Cell *cell, const char *code)
 }
 
 /* A value of a type, one of `texts` if there are any (0: any). */
-static bool check_value(Importer *imp,
+bool import_check_value(Importer *imp,
                         const Cell *cell,
                         const FeelType *type,
                         const char *const *texts,
@@ -82,7 +82,7 @@ static bool check_value(Importer *imp,
 }
 
 /* A link's key must be known where the store knows the kind. */
-static bool check_link(Importer *imp, const Cell *cell, const char *subject)
+bool import_check_link(Importer *imp, const Cell *cell, const char *subject)
 {
     CodeTable *codes = strcmp(subject, "person") == 0     ? imp->codes[CODES_PERSON]
                        : strcmp(subject, "customer") == 0 ? imp->codes[CODES_CUSTOMER]
@@ -97,12 +97,11 @@ static bool check_link(Importer *imp, const Cell *cell, const char *subject)
     return false;
 }
 
-static bool check_cycle(Importer *imp, const Cell *cell, int kind)
+bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out)
 {
     const Regulation *reg = imp->options->reg;
-    AppCycle cycle;
 
-    if (app_cycle_parse(reg, cell->text, &cycle) && (kind == REG_NO_CYCLE || kind == cycle.kind))
+    if (app_cycle_parse(reg, cell->text, out) && (kind == REG_NO_CYCLE || kind == out->kind))
         return true;
     diag_add(imp->diags, DIAG_ERROR, "import.cycle", bad_cell(imp, cell),
              "this is no cycle that fits");
@@ -115,206 +114,6 @@ static bool check_cycle(Importer *imp, const Cell *cell, int kind)
 static const char *subject_word(const Importer *imp, int subject)
 {
     return imp->options->reg->subjects[subject].name;
-}
-
-/* ---- sheets ---- */
-
-enum { V_ROW, V_CYCLE, V_DATE, V_N };
-
-static const FieldSpec sheet_fields[] = {
-    {"row",   FIELD_CODE, false},
-    {"cycle", FIELD_CODE, false},
-    {"date",  FIELD_DATE, false},
-    {"entry", FIELD_CODE, false},
-};
-enum { V_ENTRY = V_N, V_FIRST_FIELD };
-
-static void add_sheet_fields(Importer *imp, const RegForm *sheet)
-{
-    for (size_t i = 0; i < sheet->n_fields; i++) {
-        const RegField *f = &sheet->fields[i];
-        import_add_field(imp, &(FieldSpec){f->name, FIELD_VALUE, f->required}, f);
-    }
-}
-
-static bool sheet_begin(Importer *imp, GError **error)
-{
-    const RegBlock *block;
-
-    if (!need_regulation(imp, error))
-        return false;
-    block = imp->options->sheet ? find_block(imp, REG_SHEET, imp->options->sheet) : NULL;
-    if (!block) {
-        err_set(error, ERR_INVALID, "import.no-sheet",
-                "the regulation has no sheet \"%s\"; nothing was imported",
-                imp->options->sheet ? imp->options->sheet : "");
-        return false;
-    }
-    imp->state = (void *)block; /* the regulation's: nothing to free */
-    add_sheet_fields(imp, &block->u.form);
-    return true;
-}
-
-static bool need_cell(Importer *imp, const Cell *cell, const char *field)
-{
-    if (cell->is_set)
-        return true;
-    diag_add(imp->diags, DIAG_ERROR, "import.empty", bad_cell(imp, cell), "the field %s is empty",
-             field);
-    return false;
-}
-
-/* A field that this form of sheet does not have: what it says would be lost. */
-static bool refuse_set(Importer *imp, const Cell *cell, bool many_lines)
-{
-    if (!cell->is_set)
-        return true;
-    if (many_lines)
-        diag_add(imp->diags, DIAG_ERROR, "import.form", bad_cell(imp, cell),
-                 "a line of a sheet with many lines has no cycle; `date` dates it");
-    else
-        diag_add(imp->diags, DIAG_ERROR, "import.form", bad_cell(imp, cell),
-                 "a sheet with one line for each row and cycle has no `entry` and no `date`");
-    say_seen(imp, cell);
-    return false;
-}
-
-static bool check_field(Importer *imp, const Cell *cell, const RegField *f)
-{
-    const FeelType *type = f->type ? f->type : &feel_type_number;
-    FeelValue value;
-
-    if (!cell->is_set)
-        return true;
-    if (!check_value(imp, cell, type, f->one_of, f->n_one_of, &value))
-        return false;
-    if (value.kind == FEEL_NUMBER && !import_check_decimals(imp, cell, f, value.u.number))
-        return false;
-    return !f->type || !f->type->row_of || check_link(imp, cell, f->type->row_of);
-}
-
-static bool check_fields(Importer *imp, const Cell *cells)
-{
-    bool ok = true;
-
-    for (size_t i = V_FIRST_FIELD; i < imp->n_bindings; i++)
-        ok = check_field(imp, &cells[i], imp->bindings[i].field) && ok;
-    return ok;
-}
-
-static bool
-put_value(Importer *imp, const RegBlock *block, const Cell *cells, size_t i, GError **error)
-{
-    DbStmt *stmt = import_sql(imp, SQL_ADD_VALUE, error);
-
-    if (!stmt)
-        return false;
-    db_stmt_bind_text(stmt, 1, imp->options->reg->id);
-    db_stmt_bind_text(stmt, 2, block->name);
-    db_stmt_bind_text(stmt, 3, cells[V_CYCLE].text);
-    db_stmt_bind_text(stmt, 4, cells[V_ROW].text);
-    db_stmt_bind_text(stmt, 5, imp->bindings[i].spec.name);
-    db_stmt_bind_text(stmt, 6, cells[i].text);
-    db_stmt_bind_int(stmt, 7, imp->id);
-    return db_stmt_run(stmt, error);
-}
-
-static bool plain_row(Importer *imp, const RegBlock *block, const Cell *cells, GError **error)
-{
-    if (!refuse_set(imp, &cells[V_ENTRY], false) || !refuse_set(imp, &cells[V_DATE], false) ||
-        !need_cell(imp, &cells[V_ROW], "row") || !need_cell(imp, &cells[V_CYCLE], "cycle") ||
-        !check_cycle(imp, &cells[V_CYCLE], block->cycle) ||
-        !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.form.subject)) ||
-        !import_first_time(imp, &cells[V_ROW], import_name(imp, cells[V_ROW].text),
-                           import_name(imp, cells[V_CYCLE].text)) ||
-        !check_fields(imp, cells))
-        return true;
-    for (size_t i = V_FIRST_FIELD; i < imp->n_bindings; i++)
-        if (cells[i].is_set && !put_value(imp, block, cells, i, error))
-            return false;
-    imp->report.n_stored++;
-    return true;
-}
-
-static bool
-put_entry(Importer *imp, const RegBlock *block, const Cell *cells, int64_t *out_id, GError **error)
-{
-    DbStmt *stmt = import_sql(imp, SQL_ADD_ENTRY, error);
-
-    if (!stmt)
-        return false;
-    db_stmt_bind_text(stmt, 1, imp->options->reg->id);
-    db_stmt_bind_text(stmt, 2, block->name);
-    db_stmt_bind_text(stmt, 3, cells[V_ENTRY].text);
-    if (cells[V_DATE].is_set)
-        db_stmt_bind_int(stmt, 4, cells[V_DATE].value);
-    else
-        db_stmt_bind_null(stmt, 4);
-    db_stmt_bind_text(stmt, 5, cells[V_ROW].is_set ? cells[V_ROW].text : NULL);
-    db_stmt_bind_int(stmt, 6, imp->id);
-    return import_sql_one(stmt, out_id, error) == 1;
-}
-
-/* An entry that is given again is replaced, with the fields that it has no more. */
-static bool drop_lines(Importer *imp, int64_t id, GError **error)
-{
-    DbStmt *stmt = import_sql(imp, SQL_DROP_LINES, error);
-
-    if (!stmt)
-        return false;
-    db_stmt_bind_int(stmt, 1, id);
-    return db_stmt_run(stmt, error);
-}
-
-/* A sheet's first date field dates its lines unless the file has a date of its own. */
-static void date_line(const Importer *imp, Cell *date, const Cell *cells)
-{
-    for (size_t i = V_FIRST_FIELD; i < imp->n_bindings && !date->is_set; i++) {
-        const RegField *f = imp->bindings[i].field;
-        CalDate day;
-        if (f->type && f->type->kind == FEEL_T_DATE && cells[i].is_set &&
-            cal_date_parse(cells[i].text, -1, &day)) {
-            date->value = day;
-            date->is_set = true;
-        }
-    }
-}
-
-static bool line_row(Importer *imp, const RegBlock *block, const Cell *cells, GError **error)
-{
-    Cell *date = &imp->cells[V_DATE];
-    DbStmt *stmt;
-    int64_t id;
-
-    if (!refuse_set(imp, &cells[V_CYCLE], true) || !need_cell(imp, &cells[V_ENTRY], "entry") ||
-        (cells[V_ROW].is_set &&
-         !check_link(imp, &cells[V_ROW], subject_word(imp, block->u.form.subject))) ||
-        !import_first_time(imp, &cells[V_ENTRY], import_name(imp, cells[V_ENTRY].text), 0) ||
-        !check_fields(imp, cells))
-        return true;
-    date_line(imp, date, cells);
-    stmt = import_sql(imp, SQL_ADD_LINE, error);
-    if (!stmt || !put_entry(imp, block, cells, &id, error) || !drop_lines(imp, id, error))
-        return false;
-    for (size_t i = V_FIRST_FIELD; i < imp->n_bindings; i++) {
-        if (!cells[i].is_set)
-            continue;
-        db_stmt_bind_int(stmt, 1, id);
-        db_stmt_bind_text(stmt, 2, imp->bindings[i].spec.name);
-        db_stmt_bind_text(stmt, 3, cells[i].text);
-        if (!db_stmt_run(stmt, error))
-            return false;
-    }
-    imp->report.n_stored++;
-    return true;
-}
-
-static bool sheet_row(Importer *imp, const Cell *cells, GError **error)
-{
-    const RegBlock *block = imp->state;
-
-    return block->u.form.many_lines ? line_row(imp, block, cells, error)
-                                    : plain_row(imp, block, cells, error);
 }
 
 /* ---- parameters ---- */
@@ -330,7 +129,7 @@ static const FieldSpec parameter_fields[] = {
 
 static bool regulation_begin(Importer *imp, GError **error)
 {
-    return need_regulation(imp, error);
+    return import_need_regulation(imp, error);
 }
 
 /* The block of that name and kind (or of the other kind); NULL: refused. */
@@ -378,8 +177,8 @@ static bool parameter_row(Importer *imp, const Cell *cells, GError **error)
     if (!stmt)
         return false;
     if (!block || !check_keys(imp, block, &cells[P_KEY]) ||
-        !check_value(imp, &cells[P_VALUE], block->defines[0]->type, block->u.param.one_of,
-                     block->u.param.n_one_of, &value))
+        !import_check_value(imp, &cells[P_VALUE], block->defines[0]->type, block->u.param.one_of,
+                            block->u.param.n_one_of, &value))
         return true;
     key = g_strdup_printf("%s\n%s", cells[P_NAME].text, cells[P_KEY].text);
     if (!import_first_time(imp, &cells[P_NAME], import_name(imp, key), cells[P_FROM].value))
@@ -439,7 +238,7 @@ static bool check_outcome(Importer *imp, const RegBlock *block, const Cell *cell
     const RegName *name = block->defines[0];
     FeelValue value;
 
-    if (!check_value(imp, cell, name->type, name->one_of, name->n_one_of, &value))
+    if (!import_check_value(imp, cell, name->type, name->one_of, name->n_one_of, &value))
         return false;
     if (value.kind != FEEL_NUMBER)
         return true;
@@ -454,11 +253,12 @@ static bool decision_row(Importer *imp, const Cell *cells, GError **error)
                     "a decide, a grade, or a rank whose ties people break", &cells[D_NAME]);
     DbStmt *stmt = import_sql(imp, SQL_PUT_DECISION, error);
     g_autofree char *key = NULL;
+    AppCycle cycle;
 
     if (!stmt)
         return false;
-    if (!block || !check_cycle(imp, &cells[D_CYCLE], block->cycle) ||
-        !check_link(imp, &cells[D_ROW], subject_word(imp, block->subject)) ||
+    if (!block || !import_check_cycle(imp, &cells[D_CYCLE], block->cycle, &cycle) ||
+        !import_check_link(imp, &cells[D_ROW], subject_word(imp, block->subject)) ||
         !check_outcome(imp, block, &cells[D_OUTCOME]))
         return true;
     key = g_strdup_printf("%s\n%s", cells[D_NAME].text, cells[D_CYCLE].text);
@@ -477,15 +277,6 @@ static bool decision_row(Importer *imp, const Cell *cells, GError **error)
     return db_stmt_run(stmt, error);
 }
 
-#define REGULATION_CODES (1u << CODES_PERSON | 1u << CODES_CUSTOMER | 1u << CODES_UNIT)
-
-const KindSpec import_sheet = {
-    .fields = sheet_fields,
-    .n_fields = G_N_ELEMENTS(sheet_fields),
-    .codes = REGULATION_CODES,
-    .begin = sheet_begin,
-    .row = sheet_row,
-};
 const KindSpec import_parameters = {
     .fields = parameter_fields,
     .n_fields = G_N_ELEMENTS(parameter_fields),
@@ -495,7 +286,7 @@ const KindSpec import_parameters = {
 const KindSpec import_decisions = {
     .fields = decision_fields,
     .n_fields = G_N_ELEMENTS(decision_fields),
-    .codes = REGULATION_CODES,
+    .codes = IMPORT_LINK_CODES,
     .begin = regulation_begin,
     .row = decision_row,
 };

@@ -1,4 +1,4 @@
-/* load_private.h - the parts of facts_load. Private to facts/load*.c. */
+/* load_private.h - the parts of facts_load. Private to facts/. */
 #pragma once
 
 #include "facts/load.h"
@@ -8,7 +8,7 @@ bool load_bad_value(const char *what, const char *row, const char *text, GError 
 
 /* Sheets of one line per row and cycle. */
 bool load_sheets(DbConn *conn, const Regulation *reg, AppData *data, GError **error);
-/* Sheets of many lines. */
+/* Sheets of many lines, registers. */
 bool load_entries(DbConn *conn, const Regulation *reg, AppData *data, GError **error);
 bool load_parameters(DbConn *conn, const Regulation *reg, AppData *data, GError **error);
 bool load_decisions(DbConn *conn, const Regulation *reg, AppData *data, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "facts/master.h"
 #include "facts/value.h"
 
 static const char SQL_VALUES[] =
@@ -117,7 +118,8 @@ bool load_sheets(DbConn *conn, const Regulation *reg, AppData *data, GError **er
 /* An entry whose lines are being gathered. */
 typedef struct Gathered {
     int64_t id; /* -1 = none */
-    const RegForm *form;
+    const RegBlock *block;
+    const RegForm *form;           /* of the block */
     char *form_name, *key, *owner; /* owned */
     CalDate day;
     FeelValue *fields; /* owned */
@@ -133,8 +135,31 @@ static void clear_entry(Gathered *g)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Gathered, clear_entry)
 
-static void end_entry(Gathered *g, AppData *data)
+/* Of what the store keeps no master data (projects, teams …) a row is there as soon as an entry
+ * speaks of it. */
+static void add_targets(const Gathered *g, const Regulation *reg, AppData *data)
 {
+    for (size_t i = 0; i < g->form->n_fields; i++) {
+        const FeelType *type = g->form->fields[i].type;
+        int target = type && type->row_of ? reg_subject(reg, type->row_of) : -1;
+        MasterKind kind;
+
+        if (target >= 0 && g->fields[i].kind == FEEL_STRING &&
+            reg->subjects[target].from == REG_ROWS_MASTER &&
+            !master_kind_parse(reg->subjects[target].block ? reg->subjects[target].source
+                                                           : reg->subjects[target].name,
+                               &kind))
+            (void)app_data_row(data, target, g->fields[i].u.string.text);
+    }
+}
+
+static void end_entry(Gathered *g, const Regulation *reg, AppData *data)
+{
+    if (g->id >= 0 && g->form) {
+        add_targets(g, reg, data);
+        if (g->block->kind == REG_REGISTER) /* a sheet's file may date a line otherwise */
+            g->day = app_form_day(g->form, g->fields);
+    }
     if (g->id >= 0 && g->form)
         app_data_add_line(data, g->form_name, g->key, g->owner, g->day, g->fields,
                           g->form->n_fields);
@@ -143,12 +168,10 @@ static void end_entry(Gathered *g, AppData *data)
 
 static void begin_entry(Gathered *g, const Regulation *reg, const DbStmt *stmt)
 {
-    const RegBlock *block;
-
     g->id = db_stmt_int(stmt, 0);
     g->form_name = g_strdup(db_stmt_text(stmt, 1));
-    block = reg_form(reg, g->form_name);
-    g->form = block ? &block->u.form : NULL;
+    g->block = reg_form(reg, g->form_name);
+    g->form = g->block ? &g->block->u.form : NULL;
     g->key = g_strdup(db_stmt_text(stmt, 2));
     g->day = db_stmt_is_null(stmt, 3) ? INT64_MIN : db_stmt_int(stmt, 3);
     g->owner = g_strdup(db_stmt_text(stmt, 4));
@@ -179,13 +202,13 @@ bool load_entries(DbConn *conn, const Regulation *reg, AppData *data, GError **e
         return false;
     while ((rc = db_stmt_step(stmt, error)) == 1) {
         if (db_stmt_int(stmt, 0) != entry.id) {
-            end_entry(&entry, data);
+            end_entry(&entry, reg, data);
             begin_entry(&entry, reg, stmt);
         }
         if (!put_field(&entry, db_stmt_text(stmt, 5), db_stmt_text(stmt, 6), arena, error))
             return false;
     }
-    end_entry(&entry, data);
+    end_entry(&entry, reg, data);
     return rc == 0;
 }
 

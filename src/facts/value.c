@@ -39,6 +39,32 @@ static FeelValue parse_texts(Arena *arena, const char *text)
     return feel_list(arena, items, n);
 }
 
+/* Times and durations in their FEEL forms; a date alone is its midnight. */
+static bool parse_moment(Arena *arena, FeelTypeKind kind, const char *text, FeelValue *out)
+{
+    FeelValue v = feel_null();
+    CalDateTime date_time;
+    CalTime time;
+
+    if (kind == FEEL_T_DATE_TIME && cal_date_time_parse(text, -1, true, &date_time)) {
+        CalDateTime *kept = ARENA_NEW(arena, CalDateTime);
+        *kept = date_time;
+        v = (FeelValue){.kind = FEEL_DATE_TIME, .u.date_time = kept};
+    } else if (kind == FEEL_T_TIME && cal_time_parse(text, -1, &time)) {
+        CalTime *kept = ARENA_NEW(arena, CalTime);
+        *kept = time;
+        v = (FeelValue){.kind = FEEL_TIME, .u.time = kept};
+    } else if (kind == FEEL_T_DT_DURATION && cal_dt_duration_parse(text, -1, &v.u.dt_duration)) {
+        v.kind = FEEL_DT_DURATION;
+    } else if (kind == FEEL_T_YM_DURATION && cal_ym_duration_parse(text, -1, &v.u.ym_duration)) {
+        v.kind = FEEL_YM_DURATION;
+    } else {
+        return false;
+    }
+    *out = v;
+    return true;
+}
+
 bool fact_value_parse(Arena *arena, const FeelType *type, const char *text, FeelValue *out)
 {
     FeelTypeKind kind = type ? type->kind : FEEL_T_ANY;
@@ -63,7 +89,7 @@ bool fact_value_parse(Arena *arena, const FeelType *type, const char *text, Feel
     } else if (kind == FEEL_T_STRING || kind == FEEL_T_ANY) {
         *out = feel_string_dup(arena, text, strlen(text));
     } else {
-        return false;
+        return parse_moment(arena, kind, text, out);
     }
     return true;
 }

@@ -20,7 +20,7 @@ static bool fixture_import(DbConn *conn,
                            Diags *diags,
                            GError **error)
 {
-    ImportOptions options = {.reg = reg, .sheet = sheet, .now = "2004-01-01T00:00:00Z"};
+    ImportOptions options = {.reg = reg, .form = sheet, .now = "2004-01-01T00:00:00Z"};
 
     g_assert_true(g_file_set_contents("f.csv", text, -1, NULL));
     if (map && map[0]) {

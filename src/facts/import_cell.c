@@ -193,7 +193,7 @@ static bool read_moment_text(Importer *imp, const Binding *b, Cell *cell)
             diag_add(imp->diags, DIAG_ERROR, "import.date", bad_cell(imp, cell),
                      "this is not a date and time");
             say_seen(imp, cell);
-            diag_expected(imp->diags, "yyyy-mm-ddThh:mm:ss");
+            diag_expected(imp->diags, "%s", "yyyy-mm-ddThh:mm:ss");
             diag_hint(imp->diags,
                       "declare another form in the mapping: format: yyyy-mm-dd hh:mm:ss");
             return false;

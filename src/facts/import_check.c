@@ -1,6 +1,6 @@
-/* The checks of a regulation (`yaml check`) on what is imported, asked for each row before it lands:
- * assignments, lines of sheets, entries of registers. What is in the store counts as there, and of
- * assignments the rows before it in the file. */
+/* The checks of a regulation (`yaml check`) on what is imported, asked for each row before it
+ * lands: assignments, lines of sheets, entries of registers. What is in the store counts as there,
+ * and of assignments the rows before it in the file. */
 #include "facts/import_private.h"
 
 #include <string.h>

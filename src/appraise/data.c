@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* A subject that is some of the rows of a master one (`rows: unit where …`) shares its rows: a
- * 管理处 is a unit, and what is known of the one is known of the other. */
+/* A subject that is some of the rows of a master one (`rows: unit where …`) shares its rows:
+ * such a row is a unit, and what is known of the one is known of the other. */
 static int master_of(const Regulation *reg, int subject)
 {
     const RegSubject *s = &reg->subjects[subject];

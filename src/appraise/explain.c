@@ -131,7 +131,7 @@ static const char *assumed_of(const RegBlock *block)
     return block->assumed;
 }
 
-static const char *cite(Explain *e, const RegBlock *block)
+const char *explain_cite(Explain *e, const RegBlock *block)
 {
     const char *assumed = assumed_of(block);
 
@@ -149,7 +149,7 @@ static void head_line(Explain *e, const RegName *name, size_t row, const FeelVal
     g_string_append_printf(
         e->out, " = %s", v->kind == FEEL_NULL ? text_in(e->lang, "(nothing)") : shown(e, name, v));
     if (name->block)
-        g_string_append_printf(e->out, "    [%s]", cite(e, name->block));
+        g_string_append_printf(e->out, "    [%s]", explain_cite(e, name->block));
     g_string_append_c(e->out, '\n');
 }
 
@@ -339,7 +339,7 @@ static void tell_block(Explain *e, const RegBlock *block, size_t row, const AppC
         explain_tell(e, block->defines[0], row, cycle);
         return;
     }
-    g_string_append_printf(e->out, "%s    [%s]\n", block->name, cite(e, block));
+    g_string_append_printf(e->out, "%s    [%s]\n", block->name, explain_cite(e, block));
     if (!applies(e, block, row, cycle)) {
         explain_line(e, "source", text_in(e->lang, "the block does not apply here"));
         return;

@@ -31,6 +31,8 @@ void explain_indent(Explain *e);
 void explain_line(Explain *e, const char *label, const char *text);
 /* A value as FEEL would write it, exact. */
 const char *explain_exact(Explain *e, const FeelValue *v);
+/* The article of a block; of a stand-in, why it is one. */
+const char *explain_cite(Explain *e, const RegBlock *block);
 const char *explain_name_word(const Explain *e, const RegName *name);
 /* Tells a name and what it reads. */
 void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *cycle);
@@ -51,3 +53,11 @@ void explain_grade(
 void explain_set(Explain *e, const AppSource *source);
 /* The amount, in proportion to what, among how many. */
 void explain_share(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle);
+
+/* explain_work.c */
+/* What is entered on a score sheet: on which, and what it can come to or takes off. */
+void explain_score_part(Explain *e, const RegScorePart *part);
+/* Who gives points, with their weights. */
+void explain_raters(Explain *e, const RegScore *score);
+/* The procedure to which a question belongs, step by step; nothing if there is none. */
+void explain_procedure(Explain *e, const RegBlock *block);

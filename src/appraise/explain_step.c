@@ -216,6 +216,7 @@ question(Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle, A
         decide(e, block, origin);
     if (block->kind == REG_GRADE)
         explain_grade(e, block, row, cycle, origin);
+    explain_procedure(e, block);
 }
 
 /* How many have a place in the row's group. */
@@ -236,36 +237,13 @@ static void rank_size(Explain *e, const RegBlock *block, size_t row, const AppCy
     explain_line(e, "ranked", arena_printf(e->arena, "%zu", n));
 }
 
-/* ---- scores ---- */
-
-static const char *points_text(Explain *e, Dec points)
+/* A tie that waits. */
+static void undecided(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
 {
-    FeelValue v = feel_number(points);
+    FeelValue v = app_result_value(e->result, name, row, cycle);
 
-    return explain_exact(e, &v);
-}
-
-/* What is entered on a score sheet: on which, and what it can come to or takes off. */
-static void score_part(Explain *e, const RegScorePart *part)
-{
-    const char *sheet = part->score->name;
-    const char *points = points_text(e, part->points);
-
-    explain_line(
-        e, "score sheet",
-        part->kind == REG_SCORE_DEDUCTION
-            ? arena_printf(e->arena, text_in(e->lang, "%s · %s off each time"), sheet, points)
-            : arena_printf(e->arena, text_in(e->lang, "%s · at most %s"), sheet, points));
-}
-
-static void score_raters(Explain *e, const RegScore *score)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    for (size_t i = 0; i < score->n_raters; i++)
-        g_string_append_printf(text, "%s%s %s", i ? ", " : "", score->raters[i].name,
-                               score->raters[i].weight.src.text);
-    explain_line(e, "raters", text->str);
+    if (v.kind == FEEL_MISSING)
+        explain_procedure(e, name->block);
 }
 
 static void computed(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
@@ -288,14 +266,15 @@ static void computed(Explain *e, const RegName *name, size_t row, const AppCycle
     case REG_RANK:
         rank(e, b, row, cycle);
         rank_size(e, b, row, cycle);
+        undecided(e, name, row, cycle);
         break;
     case REG_SCORE:
         formula(e, &b->u.score->formula, row, cycle);
-        score_raters(e, b->u.score);
+        explain_raters(e, b->u.score);
         break;
     case REG_INPUT: /* nothing was entered, and counts as none */
         if (b->u.input.score)
-            score_part(e, b->u.input.score);
+            explain_score_part(e, b->u.input.score);
         break;
     case REG_SHARE:
         explain_share(e, b, row, cycle);
@@ -358,9 +337,9 @@ static void input(Explain *e, const RegBlock *b, const AppSource *source)
     explain_line(e, "source",
                  arena_printf(e->arena, "%s · %s", input_source(e, b), source->cycle.text));
     if (b->u.input.score)
-        score_part(e, b->u.input.score);
+        explain_score_part(e, b->u.input.score);
     if (b->u.input.score && b->u.input.score->kind == REG_SCORE_WHOLE)
-        score_raters(e, b->u.input.score->score->u.score);
+        explain_raters(e, b->u.input.score->score->u.score);
 }
 
 /* A field of a line, or an attribute of master data. */

@@ -114,7 +114,7 @@ static void read_rows_over(RegReader *r, void *target, const YamlNode *node)
               src_next_word(r->arena, &words, &link) && src_rest(r->arena, &words).len == 0;
 
     if (!ok) {
-        value_wrong(r, "over", node, "SUBJECT by LINK, such as `person by 督导人`");
+        value_wrong(r, "over", node, "SUBJECT by LINK, such as `person by 机构`");
         return;
     }
     if (!value_subject(r, &subject, &total->over))

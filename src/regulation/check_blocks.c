@@ -185,9 +185,8 @@ static void check_applies(Checker *c, RegBlock *block)
         check_expr(c, &block->applies[i], &site, &feel_type_boolean, NULL);
 }
 
-void check_block(Checker *c, RegBlock *block)
+static void check_own(Checker *c, RegBlock *block)
 {
-    check_applies(c, block);
     switch (block->kind) {
     case REG_INPUT:
         check_input(c, block);
@@ -248,4 +247,10 @@ void check_block(Checker *c, RegBlock *block)
     case REG_N_BLOCK_KINDS:
         break;
     }
+}
+
+void check_block(Checker *c, RegBlock *block)
+{
+    check_applies(c, block);
+    check_own(c, block);
 }

@@ -53,6 +53,8 @@ static const char *named_procedure(const RegBlock *block)
 {
     if (block->kind == REG_DECIDE)
         return block->u.decide.procedure;
+    if (block->kind == REG_GRADE)
+        return block->u.grade.procedure;
     return block->kind == REG_RANK ? block->u.rank.undecided : NULL;
 }
 

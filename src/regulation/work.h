@@ -99,6 +99,6 @@ struct RegProcedure {
 
 /* The procedure of that name, or NULL. */
 const RegBlock *reg_procedure(const Regulation *reg, const char *name);
-/* The procedure to which a block's questions belong: the one it names (decide: `procedure`, rank:
- * `undecided`), else the one that opens on it; NULL = none. */
+/* The procedure to which a block's questions belong: the one it names (decide, grade: `procedure`,
+ * rank: `undecided`), else the one that opens on it; NULL = none. */
 const RegBlock *reg_procedure_of(const Regulation *reg, const RegBlock *block);

@@ -54,6 +54,8 @@ static void collect_row(Rank *r, const Active *active, size_t i)
     int32_t group = r->groups.of[i];
     FeelValue v = feel_cell_get(r->of, i);
 
+    if (group != GROUP_NULL && active->reasons && active->reasons[i])
+        owe(r, group, active->reasons[i]); /* whether it is ranked is not known */
     if (!active_at(active, i) || group == GROUP_NULL)
         return;
     if (r->where && col_is_missing(r->where, i)) {

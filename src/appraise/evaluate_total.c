@@ -108,6 +108,8 @@ static Col *total_within(Frame *f, const RegBlock *block)
         int64_t group = groups.of[i];
         bool unknown = group == GROUP_MISSING;
 
+        if (applies.reasons && applies.reasons[i])
+            owe(&t, unknown ? TO_ALL : group, applies.reasons[i]);
         if (active_at(&applies, i))
             take_row(&t, i, unknown ? TO_ALL : group, unknown ? groups.why[i] : 0);
     }

@@ -62,6 +62,24 @@ static void test_rank_outcome(void)
     fx_clear(&fx);
 }
 
+/* Whether the block applies to a row must be known, else its group is not. */
+static void test_applies(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, yearly,
+            "```yaml input 分 @year\n```\n```yaml input 在 @year\ntype: boolean\n```\n"
+            "```yaml rank 名 @year\nof: 分\nwithin: 机构\nfor: 在\n```\n"
+            "```yaml total 和 @year\ntake: sum\nof: 分\nwithin: 机构\nfor: 在\n```\n");
+    fx_give(&fx, "甲 分 * 8\n甲 在 * true\n甲 机构 * 一\n乙 分 * 9\n乙 机构 * 一\n"
+                 "丙 分 * 7\n丙 在 * true\n丙 机构 * 二\n丁 分 * 9\n丁 在 * false\n丁 机构 * 二\n"
+                 "戊 分 * 9\n戊 机构 * null");
+    fx_run(&fx, "2003", "2003");
+    fx_expect(&fx, "甲 名 2003 missing 在.乙.2003\n甲 和 2003 missing 在.乙.2003\n"
+                   "丙 名 2003 1\n丙 和 2003 7\n丁 名 2003 null\n丁 和 2003 null");
+    fx_clear(&fx);
+}
+
 /* EX-PR-2, 3, 11: coefficients by place within the type of a management office. */
 static void test_rank_units(void)
 {
@@ -283,6 +301,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &rank_cases[i], test_rank);
     }
     g_test_add_func("/rank/outcome-out-of-place", test_rank_outcome);
+    g_test_add_func("/rank/applies", test_applies);
     g_test_add_func("/rank/ex-pr-2-11-units", test_rank_units);
     g_test_add_func("/total/kinds", test_totals);
     g_test_add_func("/total/unknown-link", test_total_unknown_link);

@@ -220,6 +220,38 @@ static void dump_total(GString *out, const Regulation *reg, const RegTotal *tota
     dump_flag(out, "leave-out", total->leave_out_missing);
 }
 
+static void dump_share(GString *out, const RegShare *share)
+{
+    dump_expr(out, "of", &share->of);
+    dump_expr(out, "by", &share->by);
+    dump_exprs(out, "within", share->within, share->n_within);
+    dump_expr(out, "where", &share->where);
+    dump_exprs(out, "rest", share->rest, share->n_rest);
+    dump_flag(out, "leave-out", share->leave_out_missing);
+}
+
+static void dump_groups(GString *out, const Regulation *reg, const RegBlock *block)
+{
+    if (block->kind == REG_RANK)
+        dump_rank(out, &block->u.rank);
+    else if (block->kind == REG_TOTAL)
+        dump_total(out, reg, &block->u.total);
+    else
+        dump_share(out, &block->u.share);
+}
+
+static void dump_grade(GString *out, const Regulation *reg, const RegGrade *grade)
+{
+    dump_texts(out, "ladder", grade->ladder, grade->n_ladder);
+    dump_text(out, "sets", grade->sets);
+    dump_expr(out, "propose", &grade->propose);
+    dump_expr(out, "gate", &grade->gate);
+    dump_text(out, "by", grade->by);
+    dump_cycle(out, reg, "effective", grade->effective);
+    dump_text(out, "procedure", grade->procedure);
+    dump_expr(out, "until", &grade->until_decided);
+}
+
 static void dump_decide(GString *out, const RegDecide *decide)
 {
     dump_expr(out, "when", &decide->when);
@@ -401,10 +433,12 @@ static void dump_body(GString *out, const Regulation *reg, const RegBlock *block
         dump_bands(out, &block->u.bands);
         break;
     case REG_RANK:
-        dump_rank(out, &block->u.rank);
-        break;
     case REG_TOTAL:
-        dump_total(out, reg, &block->u.total);
+    case REG_SHARE:
+        dump_groups(out, reg, block);
+        break;
+    case REG_GRADE:
+        dump_grade(out, reg, &block->u.grade);
         break;
     case REG_DECIDE:
         dump_decide(out, &block->u.decide);

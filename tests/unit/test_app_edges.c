@@ -186,10 +186,11 @@ static void test_total_edges(void)
             "project:P2 项目经理 * 甲\nproject:P2 日 * 2003-03-01\nproject:P2 数 * 2\n"
             "project:P3 项目经理 * 乙\nproject:P3 数 * 4\nproject:P4 项目经理 * null");
     fx_run(&fx, "2003", "2003");
-    fx_expect(&fx, "甲 最早 2003 2003-03-01\n甲 最晚 2003 2003-05-01\n乙 最早 2003 null\n"
-                   "甲 处内人数 2003 3\n甲 处内名单 2003 missing 类别.丙.2003\n乙 处内名单 2003 null\n"
-                   "丙 处内名单 2003 missing 类别.丙.2003\n"
-                   "甲 合 2003 3\n乙 合 2003 null\n丙 合 2003 missing 类别.丙.2003");
+    fx_expect(&fx,
+              "甲 最早 2003 2003-03-01\n甲 最晚 2003 2003-05-01\n乙 最早 2003 null\n"
+              "甲 处内人数 2003 3\n甲 处内名单 2003 missing 类别.丙.2003\n乙 处内名单 2003 null\n"
+              "丙 处内名单 2003 missing 类别.丙.2003\n"
+              "甲 合 2003 3\n乙 合 2003 null\n丙 合 2003 missing 类别.丙.2003");
     fx_give(&fx, "丁 类别 * 销售");
     fx_run(&fx, "2003", "2003");
     fx_expect(&fx, "甲 处内人数 2003 missing 机构.丁.2003\n丁 处内人数 2003 missing 机构.丁.2003");

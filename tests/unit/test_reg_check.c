@@ -141,9 +141,9 @@ static size_t add_topic(const char *topic)
 
 int main(int argc, char **argv)
 {
-    static const char *const topics[] = {"names",     "cycles", "units",      "types",
-                                         "tables",    "groups", "inputs",     "params",
-                                         "registers", "money",  "procedures", "scores"};
+    static const char *const topics[] = {"names",  "cycles",     "units",  "types",  "tables",
+                                         "groups", "grades",     "inputs", "params", "registers",
+                                         "money",  "procedures", "scores"};
     size_t n = 0;
 
     g_test_init(&argc, &argv, NULL);

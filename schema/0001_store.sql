@@ -130,8 +130,9 @@ CREATE TABLE sheet_value (
     PRIMARY KEY (regulation, sheet, cycle, row_key, field)
 ) STRICT, WITHOUT ROWID;
 
--- Sheets of many lines: entries with a key of their own, the day that dates them (NULL = none) and
--- the row they belong to, if no field says it.
+-- Lines of sheets with many lines and entries of registers: with a key of their own, the day that
+-- dates them (NULL = none) and, of a sheet, the row they belong to, if no field says it. `sheet` is
+-- the form's name.
 CREATE TABLE sheet_entry (
     id INTEGER PRIMARY KEY,
     regulation TEXT NOT NULL,

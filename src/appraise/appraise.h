@@ -94,7 +94,7 @@ typedef enum AppOrigin {
     APP_FROM_PERIOD,    /* a parameter as the regulation has it: `period` */
     APP_FROM_OUTCOME,   /* people decided */
     APP_FROM_STAND_IN,  /* `until decided`: not decided yet */
-    APP_FROM_ENTRIES,   /* taken from lines of a sheet: app_result_taken */
+    APP_FROM_ENTRIES,   /* taken from entries of a form: app_result_taken */
     APP_FROM_HISTORY,   /* taken from other cycles: app_result_taken */
     APP_FROM_LEDGER,
     APP_FROM_LINK,     /* read by a path from row `row` of the member's subject */
@@ -122,6 +122,7 @@ typedef struct AppTaken {
     int subject;
     size_t row;      /* AppData index */
     AppCycle cycle;  /* HISTORY: the cycle it is of; else that of the taking name */
+    CalDate day;     /* of an entry of a form: the day that dates it; INT64_MIN = none */
     FeelValue value; /* of `of`, of the name read, of the column; true where rows are counted */
 } AppTaken;
 

@@ -95,10 +95,13 @@ static void append_taken(CaseCheck *check, const RegName *name, size_t row, cons
     g_string_append_printf(check->out, text_in(check->lang, "      taken (%zu): "), n);
     for (size_t i = 0; i < MIN(n, (size_t)MAX_TAKEN); i++) {
         g_autofree char *text = cases_show(check, NULL, &taken[i].value);
+        char day[CAL_TEXT_SIZE];
 
+        if (taken[i].day != INT64_MIN)
+            cal_date_format(taken[i].day, day);
         g_string_append_printf(check->out, "%s%s · %s = %s", i ? ", " : "",
                                app_data_row_key(data, taken[i].subject, taken[i].row),
-                               taken[i].cycle.text, text);
+                               taken[i].day != INT64_MIN ? day : taken[i].cycle.text, text);
     }
     g_string_append(check->out, n > MAX_TAKEN ? " …\n" : "\n");
 }

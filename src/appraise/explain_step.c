@@ -165,17 +165,33 @@ static void bands(Explain *e, const RegBlock *block, size_t row, const AppCycle 
 
 /* ---- what was taken ---- */
 
+/* What it is of, the day that dates it and, where it is not only counted, its value. */
+static void append_taken(Explain *e, GString *text, const AppTaken *t, bool history, bool counted)
+{
+    char day[CAL_TEXT_SIZE];
+
+    g_string_append(text, history ? t->cycle.text : app_data_row_key(e->data, t->subject, t->row));
+    if (t->day != INT64_MIN && !history) {
+        cal_date_format(t->day, day);
+        g_string_append_printf(text, " (%s)", day);
+    }
+    if (!counted || t->value.kind == FEEL_MISSING)
+        g_string_append_printf(text, " %s", explain_exact(e, &t->value));
+}
+
 static void taken(Explain *e, const RegName *name, size_t row, const AppCycle *cycle, bool history)
 {
     const AppTaken *list;
     size_t n = app_result_taken(e->result, name, row, cycle, &list);
     g_autoptr(GString) text = g_string_new(NULL);
+    const RegBlock *block = name->block;
+    bool counted = block->kind == REG_INPUT && reg_is_of_form(block->u.input.source) &&
+                   block->u.input.take == REG_TAKE_COUNT;
 
-    for (size_t i = 0; i < MIN(n, (size_t)EXPLAIN_TAKEN); i++)
-        g_string_append_printf(text, "%s%s %s", i ? "; " : "",
-                               history ? list[i].cycle.text
-                                       : app_data_row_key(e->data, list[i].subject, list[i].row),
-                               explain_exact(e, &list[i].value));
+    for (size_t i = 0; i < MIN(n, (size_t)EXPLAIN_TAKEN); i++) {
+        g_string_append(text, i ? "; " : "");
+        append_taken(e, text, &list[i], history, counted);
+    }
     if (n > EXPLAIN_TAKEN)
         g_string_append_printf(text, text_in(e->lang, " … %zu in all"), n);
     explain_line(e, "taken", n ? text->str : text_in(e->lang, "(none)"));

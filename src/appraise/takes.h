@@ -27,7 +27,11 @@ FeelValue takes_get(Takes *takes, Arena *arena, size_t group);
 static inline void taken_note(
     AppResult *ev, size_t group, int subject, size_t row, const AppCycle *cycle, const FeelValue *v)
 {
-    AppTaken taken = {.subject = subject, .row = row, .cycle = *cycle, .value = *v};
+    AppTaken taken = {.subject = subject,
+                      .row = row,
+                      .cycle = *cycle,
+                      .day = data_entry_date(ev->data, subject, row),
+                      .value = *v};
 
     if (ev->recorder && ev->recorder->group == group)
         g_array_append_val(ev->recorder->list, taken);

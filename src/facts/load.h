@@ -1,4 +1,4 @@
-/* load.h - from the store to an AppData: persons, units, customers, attributes, links, sheets,
+/* load.h - from the store to an AppData: persons, units, customers, attributes, links, forms,
  * parameters, recorded decisions. */
 #pragma once
 

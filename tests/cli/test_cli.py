@@ -160,6 +160,69 @@ def test_branch(tap, guanhu, root, folder):
     tap.equal("and give the same run", {r["code"]: r["综合贡献额"] for r in csv.DictReader(again.splitlines())}, total)
 
 
+REGISTER = """---
+regulation: r
+title: r
+version: 1
+cycles: [month]
+---
+
+# 第一条
+
+```yaml register 投诉登记簿
+fields:
+  日期: date, required
+  责任人: person
+  结果: one of [属实, 不属实]
+```
+
+```yaml input 投诉次数 @month
+from: register 投诉登记簿
+over: last 12 months
+take: count
+```
+
+```feel 扣分 @month
+投诉次数 * 2
+```
+
+```yaml check 不得早登
+on: register 投诉登记簿
+refuse when: 日期 < date("2003-01-01")
+says: 2003 年以前的不登
+```
+"""
+
+
+def test_register(tap, guanhu, folder):
+    regulation, persons, entries = (os.path.join(folder, name) for name in ("reg.md", "p.csv", "e.csv"))
+
+    def entered(text, name="投诉登记簿"):
+        with open(entries, "w", encoding="utf-8") as handle:
+            handle.write(text)
+        return guanhu.call("import", "register", entries, "--register", name, "--regulation", regulation)
+
+    with open(regulation, "w", encoding="utf-8") as handle:
+        handle.write(REGISTER)
+    with open(persons, "w", encoding="utf-8") as handle:
+        handle.write("code,name,岗位\nR1,张,客户经理\nR2,李,客户经理\n")
+    guanhu.call("import", "persons", persons)
+    code, _, err = entered("entry,日期,责任人,结果\n1,2002-12-31,R1,属实\n2,2003-01-05,R9,属实\n")
+    tap.that("a register is refused whole, row by row",
+             code == 1 and "e.csv:2:1: error: refused by 不得早登: 2003 年以前的不登" in err
+             and "e.csv:3:14: error:" in err and "2 of 2 rows are refused" in err, err)
+    tap.that("a register that is not there", (lambda r: r[0] == 1 and "no register" in r[2])(entered("entry\n", "簿")))
+    text = "entry,日期,责任人,结果\n1,2003-01-31,R1,属实\n2,2003-06-05,R1,\n3,2004-01-01,R1,\n"
+    tap.equal("a register lands", entered(text)[0], 0)
+    tap.that("and not twice", (lambda r: r[0] == 1 and "before" in r[2])(entered(text)))
+    code, out, err = guanhu.call("run", regulation, "--cycle", "2003-12", "--json", "--show", "投诉次数,扣分")
+    values = {p["code"]: p["values"] for p in json.loads(out)["persons"]} if code == 0 else {}
+    tap.equal("a run reads its entries", [values.get(c, {}).get("扣分") for c in ("R1", "R2")], ["4", "0"])
+    code, out, err = guanhu.call("explain", regulation, "--cycle", "2003-12", "--person", "R1", "扣分", lang="zh")
+    tap.that("explain lists them with their dates", code == 0 and "来源: 登记簿 投诉登记簿 · 2003-12" in out
+             and "取数: 1 (2003-01-31); 2 (2003-06-05)" in out, out + err)
+
+
 def main(program, root):
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="guanhu-cli-") as folder:
@@ -168,6 +231,7 @@ def main(program, root):
         test_feel(tap, guanhu)
         test_check(tap, guanhu, root, folder)
         test_branch(tap, guanhu, root, folder)
+        test_register(tap, guanhu, folder)
     print("1..%d" % tap.n)
     return 1 if tap.failed else 0
 

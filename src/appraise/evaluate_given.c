@@ -104,17 +104,6 @@ static const RegScorePart *score_part(const RegName *name)
     return block && block->kind == REG_INPUT ? block->u.input.score : NULL;
 }
 
-/* Points from 0 to the most; times are counted. */
-static bool fits_score(const RegScorePart *part, const FeelValue *v)
-{
-    if (!part || v->kind != FEEL_NUMBER)
-        return true;
-    if (dec_sign(v->u.number) < 0)
-        return false;
-    return part->kind == REG_SCORE_DEDUCTION ? dec_is_integer(v->u.number)
-                                             : dec_compare(v->u.number, part->points) <= 0;
-}
-
 static const char *score_fault(Frame *f, const RegScorePart *part, const FeelValue *v)
 {
     AppResult *ev = f->ev;
@@ -175,7 +164,7 @@ void given_put(
                     arena_printf(ev->arena,
                                  text_in(ev->options.lang, "%s is none of the allowed texts"),
                                  shown(f, value)));
-    else if (!fits_score(part, &v))
+    else if (part && v.kind == FEEL_NUMBER && !reg_score_takes(part, v.u.number))
         frame_fault(f, col, i, name, pos, score_fault(f, part, &v));
     else if (!fits || !feel_cell_set(ev->arena, col, i, &v))
         frame_fault(f, col, i, name, pos,

@@ -1,12 +1,15 @@
-/* Forms that a regulation declares: sheets and registers. Every row is held against the regulation,
- * its checks too, before it lands; what is given again replaces what was there (the import is
- * noted). */
+/* Forms that a regulation declares: sheets, score sheets and registers. Every row is held against
+ * the regulation, its checks too, before it lands; what is given again replaces what was there (the
+ * import is noted). */
 #include "facts/import_private.h"
 
 #include <string.h>
 
+#include "regulation/work.h"
+
 typedef struct FormState {
     const RegBlock *block;
+    const RegForm *form;  /* of the block */
     ImportAsking *asking; /* owned; NULL: nothing is asked */
 } FormState;
 
@@ -18,16 +21,30 @@ static void free_state(void *p)
     g_free(state);
 }
 
+/* The form that is asked for; NULL = there is none. Points of a score are given as a sheet. */
+static const RegForm *
+find_form(const Importer *imp, RegBlockKind kind, const char *name, const RegBlock **out_block)
+{
+    const RegBlock *block = reg_form(imp->options->reg, name);
+    const RegBlock *score = kind == REG_SHEET ? reg_score(imp->options->reg, name) : NULL;
+
+    *out_block = score ? score : block;
+    if (score)
+        return &score->u.score->form;
+    return block && block->kind == kind ? &block->u.form : NULL;
+}
+
 static bool begin(Importer *imp, RegBlockKind kind, GError **error)
 {
     const char *name = imp->options->form ? imp->options->form : "";
     const RegBlock *block;
+    const RegForm *form;
     FormState *state;
 
     if (!import_need_regulation(imp, error))
         return false;
-    block = reg_form(imp->options->reg, name);
-    if (!block || block->kind != kind) {
+    form = find_form(imp, kind, name, &block);
+    if (!form) {
         if (kind == REG_SHEET)
             err_set(error, ERR_INVALID, "import.no-sheet",
                     "the regulation has no sheet \"%s\"; nothing was imported", name);
@@ -38,10 +55,11 @@ static bool begin(Importer *imp, RegBlockKind kind, GError **error)
     }
     state = g_new0(FormState, 1);
     state->block = block;
+    state->form = form;
     imp->state = state;
     imp->free_state = free_state;
-    for (size_t i = 0; i < block->u.form.n_fields; i++) {
-        const RegField *f = &block->u.form.fields[i];
+    for (size_t i = 0; i < form->n_fields; i++) {
+        const RegField *f = &form->fields[i];
         import_add_field(imp, &(FieldSpec){f->name, FIELD_VALUE, f->required}, f);
     }
     return import_asking_new(imp, reg_entries(imp->options->reg, block->name), &state->asking,
@@ -92,6 +110,48 @@ static bool check_owner(Importer *imp, const RegForm *form, const Cell *cell)
            import_check_link(imp, cell, imp->options->reg->subjects[form->subject].name);
 }
 
+/* ---- points ---------------------------------------------------------------------------------- */
+
+static void expect_points(Importer *imp, const RegScorePart *part)
+{
+    char most[DEC_TEXT_SIZE];
+
+    dec_format(part->points, most, sizeof most);
+    if (part->kind == REG_SCORE_DEDUCTION)
+        diag_expected(imp->diags, "a whole number, not below 0");
+    else
+        diag_expected(imp->diags, "points from 0 to %s", most);
+}
+
+static bool
+check_part(Importer *imp, const RegScorePart *part, const Cell *cell, const FeelValue *v)
+{
+    if (v->kind != FEEL_NUMBER || reg_score_takes(part, v->u.number))
+        return true;
+    import_refuse_cell(imp, cell, "import.value");
+    expect_points(imp, part);
+    return false;
+}
+
+/* What a score does not take is refused before it lands; the fields are its parts in order. */
+static bool
+check_points(Importer *imp, const RegBlock *block, const Cell *cells, const FeelValue *v)
+{
+    const RegScore *score = block->kind == REG_SCORE ? block->u.score : NULL;
+    const Cell *cell = cells + imp->spec->n_fields;
+    bool ok = true;
+
+    if (!score)
+        return true;
+    if (score->n_items == 0)
+        return check_part(imp, score->whole, cell, v);
+    for (size_t i = 0; i < score->n_items; i++, cell++, v++)
+        ok = check_part(imp, &score->items[i], cell, v) && ok;
+    for (size_t i = 0; i < score->n_deductions; i++, cell++, v++)
+        ok = check_part(imp, &score->deductions[i], cell, v) && ok;
+    return ok;
+}
+
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 /* Asks the regulation's checks on entries of this form. `owner` NULL: no link beside the fields. A
@@ -103,7 +163,7 @@ static bool ask(Importer *imp,
                 CalDate day,
                 GError **error)
 {
-    const RegForm *form = &state->block->u.form;
+    const RegForm *form = state->form;
     const Regulation *reg = imp->options->reg;
 
     if (!state->asking)
@@ -233,12 +293,12 @@ static bool plain_row(Importer *imp, const FormState *state, const Cell *cells, 
     if (!refuse_set(imp, &cells[V_ENTRY], false) || !refuse_set(imp, &cells[V_DATE], false) ||
         !need_cell(imp, &cells[V_ROW], "row") || !need_cell(imp, &cells[V_CYCLE], "cycle") ||
         !import_check_cycle(imp, &cells[V_CYCLE], block->cycle, &cycle) ||
-        !check_owner(imp, &block->u.form, &cells[V_ROW]) ||
+        !check_owner(imp, state->form, &cells[V_ROW]) ||
         !import_first_time(imp, &cells[V_ROW], import_name(imp, cells[V_ROW].text),
                            import_name(imp, cells[V_CYCLE].text)))
         return true;
-    values = read_fields(imp, &block->u.form, cells);
-    if (!values)
+    values = read_fields(imp, state->form, cells);
+    if (!values || !check_points(imp, block, cells, values))
         return true;
     if (!ask(imp, state, values, &cells[V_ROW], cycle.last, error))
         return false;
@@ -253,7 +313,7 @@ static bool plain_row(Importer *imp, const FormState *state, const Cell *cells, 
 
 static bool line_row(Importer *imp, const FormState *state, const Cell *cells, GError **error)
 {
-    const RegForm *form = &state->block->u.form;
+    const RegForm *form = state->form;
     Entry entry = {.key = &cells[V_ENTRY], .owner = &cells[V_ROW]};
     FeelValue *values;
 
@@ -275,8 +335,8 @@ static bool sheet_row(Importer *imp, const Cell *cells, GError **error)
 {
     const FormState *state = imp->state;
 
-    return state->block->u.form.many_lines ? line_row(imp, state, cells, error)
-                                           : plain_row(imp, state, cells, error);
+    return state->form->many_lines ? line_row(imp, state, cells, error)
+                                   : plain_row(imp, state, cells, error);
 }
 
 /* ---- registers ------------------------------------------------------------------------------- */
@@ -295,7 +355,7 @@ static bool register_begin(Importer *imp, GError **error)
 static bool register_row(Importer *imp, const Cell *cells, GError **error)
 {
     const FormState *state = imp->state;
-    const RegForm *form = &state->block->u.form;
+    const RegForm *form = state->form;
     Entry entry = {.key = &cells[E_ENTRY]};
     FeelValue *values;
 

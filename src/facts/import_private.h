@@ -243,6 +243,8 @@ bool import_check_value(Importer *imp,
                         const char *const *texts,
                         size_t n_texts,
                         FeelValue *out);
+/* Refuses what a cell holds: "the value does not fit"; what is expected comes after. False. */
+bool import_refuse_cell(Importer *imp, const Cell *cell, const char *code);
 /* A link's key must be known where the store knows the kind (IMPORT_LINK_CODES). False: refused. */
 bool import_check_link(Importer *imp, const Cell *cell, const char *subject);
 /* A cycle of that kind (REG_NO_CYCLE: any). False: refused. */

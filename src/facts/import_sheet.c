@@ -45,7 +45,7 @@ static void expect_texts(Importer *imp, const char *const *texts, size_t n)
     diag_expected(imp->diags, "%s", all->str);
 }
 
-static bool refuse_cell(Importer *imp, const Cell *cell, const char *code)
+bool import_refuse_cell(Importer *imp, const Cell *cell, const char *code)
 {
     diag_add(imp->diags, DIAG_ERROR, code, bad_cell(imp, cell), "the value does not fit");
     say_seen(imp, cell);
@@ -68,12 +68,12 @@ bool import_check_value(Importer *imp,
             import_refuse_number(imp, &unmapped, cell, "a number such as 1234.5 or 2.5%");
             return false;
         }
-        refuse_cell(imp, cell, "import.value");
+        import_refuse_cell(imp, cell, "import.value");
         diag_expected(imp->diags, "%s", feel_type_text(imp->row_arena, type));
         return false;
     }
     if (value.kind == FEEL_STRING && !in_texts(texts, n_texts, cell->text)) {
-        refuse_cell(imp, cell, "import.value");
+        import_refuse_cell(imp, cell, "import.value");
         expect_texts(imp, texts, n_texts);
         return false;
     }
@@ -211,7 +211,7 @@ static bool check_place(Importer *imp, const Cell *cell, Dec place)
 {
     if (dec_is_integer(place) && dec_sign(place) > 0)
         return true;
-    refuse_cell(imp, cell, "import.outcome");
+    import_refuse_cell(imp, cell, "import.outcome");
     diag_expected(imp->diags, "a whole number from 1");
     return false;
 }
@@ -227,7 +227,7 @@ static bool check_range(Importer *imp, const RegDecide *d, const Cell *cell, Dec
         dec_format(d->low, low, sizeof low);
     if (d->has_high)
         dec_format(d->high, high, sizeof high);
-    refuse_cell(imp, cell, "import.outcome");
+    import_refuse_cell(imp, cell, "import.outcome");
     diag_expected(imp->diags, "[%s..%s]", low, high);
     return false;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "facts/master.h"
 #include "facts/value.h"
+#include "regulation/work.h"
 
 static const char SQL_VALUES[] =
     "SELECT sheet, field, cycle, row_key, value FROM sheet_value WHERE regulation = $1"
@@ -48,8 +49,11 @@ static bool reads(const RegName *name, const char *sheet, const char *field)
     const RegBlock *b = name->block;
     const char *column;
 
-    if (name->kind != REG_NAME_INPUT || !b || b->kind != REG_INPUT ||
-        b->u.input.source != REG_FROM_SHEET || strcmp(b->u.input.of, sheet) != 0)
+    if (name->kind != REG_NAME_INPUT || !b || b->kind != REG_INPUT)
+        return false;
+    if (b->u.input.score)
+        return strcmp(b->u.input.score->score->name, sheet) == 0 && strcmp(name->name, field) == 0;
+    if (b->u.input.source != REG_FROM_SHEET || strcmp(b->u.input.of, sheet) != 0)
         return false;
     column = b->u.input.column ? b->u.input.column : name->name;
     return strcmp(column, field) == 0;

@@ -319,6 +319,10 @@ static void define_decide(Checker *c, RegBlock *block)
 /* Its items are inputs that have names of their own; given as a whole it is one itself. */
 static void define_score(Checker *c, RegBlock *block)
 {
+    const RegBlock *form = reg_form(c->reg, block->name);
+
+    if (form) /* files could not tell one from the other */
+        report_twice(c, block->name, block->pos, form->pos);
     if (block->u.score->whole)
         return;
     RegName *name = define(c, block, block->name, REG_NAME_DECISION, &feel_type_number);

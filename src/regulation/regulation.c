@@ -37,15 +37,34 @@ int reg_subject(const Regulation *reg, const char *name)
     return -1;
 }
 
-const RegBlock *reg_procedure(const Regulation *reg, const char *name)
+bool reg_score_takes(const RegScorePart *part, Dec figure)
+{
+    if (dec_sign(figure) < 0)
+        return false;
+    return part->kind == REG_SCORE_DEDUCTION ? dec_is_integer(figure)
+                                             : dec_compare(figure, part->points) <= 0;
+}
+
+/* The first block of that kind and name, or NULL. */
+static const RegBlock *find_block(const Regulation *reg, RegBlockKind kind, const char *name)
 {
     for (size_t i = 0; name && i < reg->n_blocks; i++) {
         const RegBlock *block = reg->blocks[i];
 
-        if (block->kind == REG_PROCEDURE && strcmp(block->name, name) == 0)
+        if (block->kind == kind && strcmp(block->name, name) == 0)
             return block;
     }
     return NULL;
+}
+
+const RegBlock *reg_score(const Regulation *reg, const char *name)
+{
+    return find_block(reg, REG_SCORE, name);
+}
+
+const RegBlock *reg_procedure(const Regulation *reg, const char *name)
+{
+    return find_block(reg, REG_PROCEDURE, name);
 }
 
 /* The procedure that a block names, or NULL. */

@@ -135,8 +135,6 @@ static void check_forms(RegReader *r, const RegBlock *block, const YamlNode *bod
     const YamlNode *items = yaml_get(body, "items");
     const YamlNode *max = yaml_get(body, "max");
 
-    if (body->kind != YAML_MAP)
-        return;
     if (!items && !max)
         diag_add(r->diags, DIAG_ERROR, "regulation.key-missing", block->pos,
                  "`%s` needs the key `%s` or `%s`", "score", "items", "max");
@@ -249,6 +247,8 @@ static int article_cited(const RegReader *r, const RegBlock *block, const char *
 static void add_input(RegReader *r, RegBlock *block, RegScorePart *part)
 {
     RegBlock *input = ARENA_NEW(r->arena, RegBlock);
+    RegForm *form = &block->u.score->form;
+    RegField *field = &form->fields[form->n_fields++];
 
     *input = *block; /* rows, cycle, conditions */
     memset(&input->u, 0, sizeof input->u);
@@ -263,6 +263,8 @@ static void add_input(RegReader *r, RegBlock *block, RegScorePart *part)
     input->u.input.score = part;
     part->input = input;
     part->score = block;
+    *field = (RegField){
+        .name = part->name, .type = &feel_type_number, .unit = input->unit, .pos = part->pos};
     g_ptr_array_add(r->blocks, input);
 }
 
@@ -270,6 +272,11 @@ void add_score_inputs(RegReader *r, RegBlock *block)
 {
     RegScore *score = block->u.score;
 
+    score->form = (RegForm){
+        .kept_by = score->owed_by,
+        .fields = ARENA_NEW_N(r->arena, RegField, score->n_items + score->n_deductions + 1),
+        .dated_by = -1,
+        .subject = block->subject};
     if (score->whole && score->n_items == 0)
         add_input(r, block, score->whole);
     for (size_t i = 0; i < score->n_items; i++)

@@ -39,7 +39,15 @@ struct RegScore {
     RegScorePart *whole; /* `max`; NULL if there are items */
     Dec floor;
     RegExpr formula; /* made of the parts; not set if given as a whole */
+    /* The parts as a sheet with one line per row, kept by the raters: how files give points. */
+    RegForm form;
 };
+
+/* Is the figure one that may be entered: points from 0 to the most, a count that is whole and from
+ * 0? */
+bool reg_score_takes(const RegScorePart *part, Dec figure);
+/* The score block of that name, or NULL. */
+const RegBlock *reg_score(const Regulation *reg, const char *name);
 
 /* ---- procedure ------------------------------------------------------------------------------ */
 

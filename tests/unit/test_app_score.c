@@ -170,6 +170,30 @@ static void test_column(void)
     fx_clear(&fx);
 }
 
+/* As many parts as a score may have. */
+static void test_many(void)
+{
+    Fixture fx = {0};
+    g_autoptr(GString) text =
+        g_string_new("```yaml score 考核 @month\nraters: {行长: 1}\nitems:\n");
+
+    for (int i = 0; i < 60; i++)
+        g_string_append_printf(text, "  项%d: 10\n", i);
+    g_string_append(text, "deductions:\n");
+    for (int i = 0; i < 40; i++)
+        g_string_append_printf(text, "  扣%d: {each: 2}\n", i);
+    g_string_append(text, "```\n");
+    fx_load(&fx, head, text->str);
+    for (int i = 0; i < 60; i++) {
+        g_autofree char *line = g_strdup_printf("甲 项%d * 1.5", i);
+        fx_give(&fx, line);
+    }
+    fx_give(&fx, "甲 扣0 * 1\n甲 扣39 * 2");
+    fx_run(&fx, "2003-01", "2003-01");
+    fx_expect(&fx, "甲 考核 2003-01 84");
+    fx_clear(&fx);
+}
+
 static void test_model(void)
 {
     Fixture fx = {0};
@@ -218,6 +242,7 @@ int main(int argc, char **argv)
     g_test_add_func("/score/history", test_history);
     g_test_add_func("/score/owed", test_owed);
     g_test_add_func("/score/column", test_column);
+    g_test_add_func("/score/many", test_many);
     g_test_add_func("/score/model", test_model);
     return g_test_run();
 }

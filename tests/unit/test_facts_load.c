@@ -85,6 +85,25 @@ static void test_sheet_again(void)
     expect(conn, "等次", "P1", "2003-01", "甲");
 }
 
+/* Points come as a sheet of the score's name. */
+static void test_score(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+
+    fixture_land(conn, IMPORT_SHEET, reg, "支行打分", NULL,
+                 "row,cycle,服务,日志,投诉\nP1,2003-01,18.5,15,1\nP2,2003-01,20,,\n");
+    fixture_land(conn, IMPORT_SHEET, reg, "支行打分", NULL, "row,cycle,投诉\nP1,2003-02,4\n");
+    fixture_land(conn, IMPORT_SHEET, reg, "网点打分", NULL,
+                 "row,cycle,网点打分\nB1,2003-01,9.75\n");
+    expect(conn, "支行打分", "P1", "2003-01", "28.5");
+    expect(conn, "支行打分", "P2", "2003-01", "missing");
+    expect(conn, "投诉", "P2", "2003-01", "0");
+    expect(conn, "投诉", "P1", "2003-02", "4");
+    expect(conn, "支行打分", "P1", "2003-02", "missing");
+    expect(conn, "网点得分", "P1", "2003-01", "9.75");
+    expect(conn, "网点得分", "P2", "2003-01", "missing");
+}
+
 static void test_lines(void)
 {
     g_autoptr(DbConn) conn = new_store();
@@ -203,6 +222,7 @@ int main(int argc, char **argv)
     reg = fixture_regulation(regulation_text);
     g_test_add_func("/facts-load/sheet", test_sheet);
     g_test_add_func("/facts-load/sheet-again", test_sheet_again);
+    g_test_add_func("/facts-load/score", test_score);
     g_test_add_func("/facts-load/lines", test_lines);
     g_test_add_func("/facts-load/line-again", test_line_again);
     g_test_add_func("/facts-load/parameters", test_parameters);

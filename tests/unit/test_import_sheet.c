@@ -14,6 +14,7 @@ static DbConn *new_store(void)
     DbConn *conn = store_open_memory(&error);
 
     g_assert_no_error(error);
+    fixture_land(conn, IMPORT_UNITS, NULL, NULL, NULL, "code,name\nU1,城东\n");
     fixture_land(conn, IMPORT_PERSONS, NULL, NULL, NULL, "code,name\nP1,张\nP2,李\n");
     fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL,
                  "code,name,小组\nK1,甲厂,\nK2,乙厂,联合小组\nK3,丙厂,\n");

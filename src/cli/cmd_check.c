@@ -1,4 +1,4 @@
-/* cmd_check.c - guanhu check REGULATION… */
+/* cmd_check.c - guanhu check REGULATION…, as many as are named. */
 #include "cli/cli.h"
 
 #include "regulation/model.h"
@@ -22,7 +22,7 @@ static int check_one(const Cli *cli, const char *path)
 int cmd_check(const Cli *cli, int argc, char **argv)
 {
     char **args;
-    int n, worst = 0;
+    int n, worst = 0, n_bad = 0;
     int rc = cli_options(cli, cli_command("check"), NULL, 0, argc, argv, &args, &n);
 
     if (rc >= 0)
@@ -32,6 +32,10 @@ int cmd_check(const Cli *cli, int argc, char **argv)
     for (int i = 0; i < n; i++) {
         int code = check_one(cli, args[i]); /* not inside MAX, which takes it twice */
         worst = MAX(worst, code);
+        n_bad += code != 0;
     }
+    if (n > 1)
+        printf(text_in(cli->lang, "%d regulations: %d without errors, %d with errors\n"), n,
+               n - n_bad, n_bad);
     return worst;
 }

@@ -67,7 +67,7 @@ int cmd_test(const Cli *cli, int argc, char **argv)
         {"quiet", NULL,   "print failures only",                             &quiet},
     };
     char **args;
-    int n, worst = 0;
+    int n, worst = 0, n_bad = 0;
     guint64 n_embed = 0;
     CasesReport total = {0, 0};
     int rc = cli_options(cli, cli_command("test"), options, G_N_ELEMENTS(options), argc, argv,
@@ -86,7 +86,11 @@ int cmd_test(const Cli *cli, int argc, char **argv)
         int code =
             test_one(cli, args[i], &cases, &total); /* not inside MAX, which takes it twice */
         worst = MAX(worst, code);
+        n_bad += code != 0;
     }
+    if (n > 1)
+        printf(text_in(cli->lang, "%d regulations: %d without faults, %d with faults\n"), n,
+               n - n_bad, n_bad);
     printf(text_in(cli->lang, "%zu passed, %zu failed\n"), total.n_passed, total.n_failed);
     return worst;
 }

@@ -91,6 +91,40 @@ def test_check(tap, guanhu, root, folder):
     tap.equal("a regulation that is not there is refused", guanhu.call("check", folder + "/none")[0], 3)
     code, out, _ = guanhu.call("test", os.path.join(root, "regulations", "contribution-bank"), "--quiet")
     tap.that("test counts", code == 0 and out.splitlines()[-1].endswith(" passed, 0 failed"), out)
+    tap.that("one regulation needs no summary", "regulations" not in out, out)
+
+
+def test_several(tap, guanhu, root, folder):
+    """check and test take several folders, go on after one that fails, and sum up."""
+    small = [os.path.join(root, "tests", "notation", name) for name in ("ties", "score")]
+    bad = os.path.join(folder, "bad")
+    os.mkdir(bad)
+    with open(os.path.join(bad, "regulation.md"), "w", encoding="utf-8") as handle:
+        handle.write("---\nregulation: bad\ncycles: [year]\n---\n\n```feel 甲 @year\n乙 + 1\n```\n")
+    code, out, _ = guanhu.call("check", *small)
+    tap.equal("check several", (code, out.splitlines()[-1]), (0, "2 regulations: 2 without errors, 0 with errors"))
+    code, out, err = guanhu.call("check", small[0], bad, small[1])
+    tap.that("check goes on after a bad one", code == 1 and out.startswith("ties: ") and "\nscore: " in out and
+             "there is no name 乙" in err, out + err)
+    tap.equal("check says how many are bad", out.splitlines()[-1], "3 regulations: 2 without errors, 1 with errors")
+    code, out, _ = guanhu.call("check", folder + "/none", small[0], lang="zh")
+    tap.equal("check of one that is not there", (code, out.splitlines()[-1]),
+              (3, "共 2 个办法:1 个无错误,1 个有错误"))
+    code, out, _ = guanhu.call("test", "--quiet", *small)
+    tap.equal("test several", (code, out.splitlines()), (0, ["ties", "score", "2 regulations: 2 without faults, 0 with "
+                                                            "faults", "14 passed, 0 failed"]))
+    code, out, _ = guanhu.call("test", "--quiet", bad, *small)
+    tap.equal("test says that one cannot be tested", (code, out.splitlines()[-2:]),
+              (1, ["3 regulations: 2 without faults, 1 with faults", "14 passed, 0 failed"]))
+    with open(os.path.join(root, "tests", "notation", "ties", "regulation.md"), encoding="utf-8") as source, \
+            open(os.path.join(bad, "regulation.md"), "w", encoding="utf-8") as handle:
+        handle.write(source.read())
+    with open(os.path.join(bad, "cases.yaml"), "w", encoding="utf-8") as handle:
+        handle.write("- case: wrong\n  cycle: 2010\n  given: {类别: 甲, 回款额: 0}\n"
+                     "  rows: {甲: {given: {得分: 1}, expect: {名次: 2}}}\n")
+    code, out, _ = guanhu.call("test", "--quiet", small[1], bad, lang="zh")
+    tap.equal("test counts failures over all", (code, out.splitlines()[-2:]),
+              (1, ["共 2 个办法:1 个通过,1 个有问题", "9 通过,1 失败"]))
 
 
 def import_branch(tap, guanhu, root, folder):
@@ -230,6 +264,7 @@ def main(program, root):
         test_usage(tap, guanhu)
         test_feel(tap, guanhu)
         test_check(tap, guanhu, root, folder)
+        test_several(tap, guanhu, root, folder)
         test_branch(tap, guanhu, root, folder)
         test_register(tap, guanhu, folder)
     print("1..%d" % tap.n)

@@ -5,9 +5,9 @@
 
 struct Diags {
     Lang lang;
-    GPtrArray *list;     /* owned Diag* */
-    GStringChunk *files; /* owned: names of files; a text may be gone before its findings */
-    size_t n_errors;
+    GPtrArray *list;            /* owned Diag* */
+    GStringChunk *files;        /* owned: names of files; a text may be gone before its findings */
+    size_t n_of[DIAG_NOTE + 1]; /* added, by severity */
     size_t n_dropped;
     Diag *last; /* borrowed from list; NULL after a dropped one */
 };
@@ -82,8 +82,7 @@ void diag_add(
 
     if (!diags)
         return;
-    if (severity == DIAG_ERROR)
-        diags->n_errors++;
+    diags->n_of[severity]++;
     diags->last = NULL;
     if (diags->list->len >= DIAGS_MAX) {
         diags->n_dropped++;
@@ -140,7 +139,12 @@ void diag_hint(Diags *diags, const char *fmt, ...)
 
 size_t diags_n_errors(const Diags *diags)
 {
-    return diags->n_errors;
+    return diags->n_of[DIAG_ERROR];
+}
+
+size_t diags_n_of(const Diags *diags, DiagSeverity severity)
+{
+    return diags->n_of[severity];
 }
 
 size_t diags_n(const Diags *diags)

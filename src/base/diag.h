@@ -70,6 +70,8 @@ void diag_expected(Diags *diags, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 void diag_hint(Diags *diags, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 
 size_t diags_n_errors(const Diags *diags);
+/* How many of a severity were added, those not kept among them. */
+size_t diags_n_of(const Diags *diags, DiagSeverity severity);
 size_t diags_n(const Diags *diags); /* kept */
 const Diag *diags_get(const Diags *diags, size_t i);
 bool diags_has(const Diags *diags, const char *code);

@@ -38,6 +38,25 @@ static bool overlap(const DmnLint *l, size_t a, size_t b, size_t *segments)
     return true;
 }
 
+static bool has_segment(const DmnDimension *dim, size_t rule, size_t s)
+{
+    return s < dim->n_segments && bits_get(dim->boxes[rule], s);
+}
+
+/* Do the ranges of two rules only touch, both taking their common end s? */
+static bool touch(const DmnDimension *dim, size_t a, size_t b, size_t s)
+{
+    if (s == SIZE_MAX || !bits_get(dim->edges, s))
+        return false;
+    bool a_before = s > 0 && has_segment(dim, a, s - 1);
+    bool b_before = s > 0 && has_segment(dim, b, s - 1);
+    bool a_after = has_segment(dim, a, s + 1);
+    bool b_after = has_segment(dim, b, s + 1);
+
+    return (a_before && b_after && !b_before && !a_after) ||
+           (b_before && a_after && !a_before && !b_after);
+}
+
 static void report_conflict(const DmnLint *l, size_t a, size_t b, const size_t *segments)
 {
     const DmnTable *table = l->table;
@@ -46,6 +65,12 @@ static void report_conflict(const DmnLint *l, size_t a, size_t b, const size_t *
              table->rules[b].pos,
              "table %s: this rule and the one in line %u give different outputs; both take: %s",
              table->name, table->rules[a].pos.line, dmn_witness_text(l, segments));
+    for (size_t d = 0; d < l->n_dims; d++) {
+        if (touch(&l->dims[d], a, b, segments[d])) {
+            diag_hint(l->diags, "let one of the two leave the edge out, with ( or ), < or >");
+            return;
+        }
+    }
 }
 
 static void report_overlap(const DmnLint *l, size_t a, size_t b, const size_t *segments)

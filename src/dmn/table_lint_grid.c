@@ -163,11 +163,14 @@ static void choose_segments(DmnLint *l, Group *g, DmnDimension *dim)
         cut(l, g, &g->domain_tests[j], allowed);
     g->segments = ARENA_NEW_N(l->arena, size_t, g->axis.n_segments);
     dim->witnesses = ARENA_NEW_N(l->arena, FeelValue, g->axis.n_segments);
+    dim->edges = bits_new(l->arena, g->axis.n_segments);
     for (size_t s = 0; s < g->axis.n_segments; s++) {
         FeelValue v;
 
         if (!bits_get(allowed, s) || !dmn_witness(l->arena, &g->axis, s, &domain, lang, &v))
             continue;
+        if (s % 2 == 1 && g->kind != FEEL_STRING && g->kind != FEEL_BOOLEAN)
+            bits_set(dim->edges, dim->n_segments);
         g->segments[dim->n_segments] = s;
         dim->witnesses[dim->n_segments++] = v;
     }

@@ -19,6 +19,7 @@ typedef struct DmnDimension {
     const char *label;
     size_t n_segments;
     FeelValue *witnesses; /* n_segments: a value in each; FEEL_NULL = not known */
+    uint64_t *edges;      /* n_segments: those that are one value with an order: ends of ranges */
     uint64_t *rules;      /* n_segments × words: rules that are true there, or opaque */
     uint64_t **boxes;     /* n_rules: segments of each rule, bits_words(n_segments) words */
     uint64_t *full;       /* words: rules that are true everywhere */

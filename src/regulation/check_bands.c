@@ -1,75 +1,26 @@
 /* Bands (超额累进, 全额累进): ranges in order, without gap or overlap, and their rates. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "regulation/check_block_private.h"
+#include "regulation/range.h"
 
 typedef struct RegBand RegBand;
 
 /* ---- ranges ---------------------------------------------------------------------------------- */
 
-static bool constant(const FeelNode *node, Dec *out)
+/* As written, in the header's unit. */
+static bool take_range(RegBand *band, const FeelNode *node)
 {
-    if (node->kind == FEEL_N_NEGATE && constant(node->kids[0], out)) {
-        *out = dec_neg(*out);
-        return true;
-    }
-    if (node->kind != FEEL_N_CONST || node->value.kind != FEEL_NUMBER)
-        return false;
-    *out = node->value.u.number;
-    return true;
-}
+    RegRange range;
 
-static bool read_unary(RegBand *band, const FeelNode *node)
-{
-    Dec bound;
-
-    if (!constant(node->kids[0], &bound))
+    if (!reg_range_read(node, &range))
         return false;
-    switch (node->op) {
-    case FEEL_OP_LT:
-    case FEEL_OP_LE:
-        band->has_high = true;
-        band->high = bound;
-        band->high_included = node->op == FEEL_OP_LE;
-        return true;
-    case FEEL_OP_GT:
-    case FEEL_OP_GE:
-        band->has_low = true;
-        band->low = bound;
-        band->low_included = node->op == FEEL_OP_GE;
-        return true;
-    case FEEL_OP_NONE:
-    case FEEL_OP_ADD:
-    case FEEL_OP_SUB:
-    case FEEL_OP_MUL:
-    case FEEL_OP_DIV:
-    case FEEL_OP_POW:
-    case FEEL_OP_EQ:
-    case FEEL_OP_NE:
-        return false;
-    }
-    return false;
-}
-
-static bool read_node(RegBand *band, const FeelNode *node)
-{
-    if (node->kind == FEEL_N_TESTS && node->n_kids == 1)
-        return read_node(band, node->kids[0]);
-    if (node->kind == FEEL_N_DASH)
-        return true;
-    if (node->kind == FEEL_N_UNARY_RANGE)
-        return read_unary(band, node);
-    if (node->kind == FEEL_N_INTERVAL) {
-        band->has_low = band->has_high = true;
-        band->low_included = node->start_included;
-        band->high_included = node->end_included;
-        return constant(node->kids[0], &band->low) && constant(node->kids[1], &band->high);
-    }
-    band->has_low = band->has_high = band->low_included = band->high_included = true;
-    if (!constant(node, &band->low))
-        return false;
-    band->high = band->low;
+    band->has_low = range.has_low;
+    band->low = range.low;
+    band->low_included = range.low_included;
+    band->has_high = range.has_high;
+    band->high = range.high;
+    band->high_included = range.high_included;
     return true;
 }
 
@@ -79,7 +30,7 @@ static bool read_range(Checker *c, RegBand *band, const CheckSite *site, Dec fac
 
     if (!node)
         return false;
-    if (!read_node(band, node)) {
+    if (!take_range(band, node)) {
         diag_add(c->diags, DIAG_ERROR, "regulation.band-range", band->src.start,
                  "a band is a range of figures");
         diag_seen(c->diags, "%s", band->src.text);
@@ -153,6 +104,8 @@ static void check_neighbours(Checker *c, const RegBand *low, const RegBand *high
         Dec end = high->has_high && dec_compare(high->high, low->high) < 0 ? high->high : low->high;
         report(c, high, "regulation.band-overlap", at_start ? high->low : middle(high->low, end),
                false);
+        if (order == 0)
+            diag_hint(c->diags, "let one of the two leave the edge out, with ( or )");
     }
 }
 

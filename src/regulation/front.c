@@ -149,6 +149,7 @@ static void read_effective(RegReader *r, void *target, const YamlNode *node)
     };
     Regulation *reg = target;
 
+    reg->effective_pos = node->src.start;
     if (node->kind == YAML_SCALAR)
         (void)value_date(r, "effective", node, &reg->effective_from); /* reports itself */
     else

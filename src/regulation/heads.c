@@ -175,7 +175,14 @@ static bool read_hit(RegReader *r, HeadText *t, const SrcText *option)
     return false;
 }
 
-/* `of EXPR marginal` or `of EXPR whole`: the expression ends at the first such word. */
+static bool is_option(const char *word)
+{
+    return word[0] == '@' || strcmp(word, "per") == 0 || strcmp(word, "unit") == 0 ||
+           strcmp(word, "hit") == 0 || strcmp(word, "of") == 0;
+}
+
+/* `of EXPR marginal` or `of EXPR whole`: the expression ends at the first such word. Without one
+ * it ends at the next option; that neither is said is found when the bands are read. */
 static bool read_of(RegReader *r, HeadText *t, const SrcText *option)
 {
     size_t from = t->words.at;
@@ -186,14 +193,18 @@ static bool read_of(RegReader *r, HeadText *t, const SrcText *option)
         return head_twice(r, option);
     while (src_next_word(r->arena, &t->words, &word)) {
         t->head->marginal = strcmp(word.text, "marginal") == 0;
-        if (t->head->marginal || strcmp(word.text, "whole") == 0) {
-            t->head->of = src_part(r->arena, t->words.src, from, to);
-            if (t->head->of.len)
-                return true;
+        t->head->has_how = t->head->marginal || strcmp(word.text, "whole") == 0;
+        if (t->head->has_how)
+            break;
+        if (is_option(word.text)) {
+            t->words.at = to;
             break;
         }
         to = t->words.at;
     }
+    t->head->of = src_part(r->arena, t->words.src, from, to);
+    if (t->head->of.len)
+        return true;
     diag_add(r->diags, DIAG_ERROR, "regulation.head", option->start,
              "`bands` says what of and how");
     diag_expected(r->diags, "of EXPRESSION marginal, or of EXPRESSION whole");
@@ -238,12 +249,6 @@ static bool read_options(RegReader *r, HeadText *t)
         if (!read_option(r, t, &word))
             return false;
     return t->head->kind != REG_BANDS || t->head->of.text || read_of(r, t, &t->head->name);
-}
-
-static bool is_option(const char *word)
-{
-    return word[0] == '@' || strcmp(word, "per") == 0 || strcmp(word, "unit") == 0 ||
-           strcmp(word, "hit") == 0 || strcmp(word, "of") == 0;
 }
 
 static bool kind_has_name(RegBlockKind kind)

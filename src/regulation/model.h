@@ -506,6 +506,7 @@ struct Regulation {
     const char *source;
     const char *version;
     CalDate effective_from, effective_to; /* INT64_MIN / INT64_MAX when open */
+    SrcPos effective_pos;                 /* of these in the front matter; line 0 = not said */
     RegExpr applies_to;                   /* on persons */
     RegCycle *cycles;                     /* finer first */
     size_t n_cycles;
@@ -540,6 +541,12 @@ Regulation *reg_load_text(const char *text, size_t len, const char *file, Diags 
 /* The same from a file or folder (then `regulation.md` in it). Imports are looked up in the folders
  * beside it. NULL + *error if it cannot be read at all. */
 Regulation *reg_load(const char *path, Diags *diags, GError **error);
+/* As reg_load and reg_load_text, and says what is allowed but seldom meant (docs/notation.md,
+ * Warnings of check): warnings, and notes of what is assumed, one for each stand-in if
+ * `each_assumed`, else one that names them all. */
+Regulation *reg_inspect(const char *path, bool each_assumed, Diags *diags, GError **error);
+Regulation *
+reg_inspect_text(const char *text, size_t len, const char *file, bool each_assumed, Diags *diags);
 void reg_free(Regulation *reg);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Regulation, reg_free)
 

@@ -54,6 +54,7 @@ typedef struct RegHead {
     DmnHitPolicy hit; /* TABLE */
     DmnAggregator aggregator;
     SrcText of;    /* BANDS */
+    bool has_how;  /* BANDS: says `marginal` or `whole` */
     bool marginal; /* BANDS */
 } RegHead;
 
@@ -196,6 +197,17 @@ void read_for(RegReader *r, void *block, const YamlNode *node);
 void read_type(RegReader *r, void *block, const YamlNode *node);
 void read_scope(RegReader *r, RegScope *scope, SrcPos pos, const YamlNode *body);
 void read_table(RegReader *r, RegBlock *block, const RegHead *head, const MdItem *table);
+
+/* Takes ` (元)` off the end of a header: a blank, then brackets around one word without commas.
+ * `full years(入职日期, 期末)` and `a * (b)` have none. Returns the unit, "" = none. */
+const char *table_split_unit(RegReader *r, SrcText *header);
+/* `text`, `hint` (NULL = none): English literals. */
+void table_error(RegReader *r, SrcPos pos, const char *text, const char *hint);
+/* Has the row as many cells as the header? Else a finding. */
+bool table_check_width(RegReader *r, const MdRow *row, const MdRow *header);
+
+/* ---- bands.c --------------------------------------------------------------------------------- */
+
 void read_bands(RegReader *r, RegBlock *block, const RegHead *head, const MdItem *table);
 
 /* From r->parts to r->subjects, r->scopes and r->blocks. */

@@ -26,9 +26,7 @@ static bool wants_operand(const char *text, size_t len)
     return false;
 }
 
-/* Takes ` (元)` off the end of a header: a blank, then brackets around one word without commas.
- * `full years(入职日期, 期末)` and `a * (b)` have none. Returns the unit, "" = none. */
-static const char *split_unit(RegReader *r, SrcText *header)
+const char *table_split_unit(RegReader *r, SrcText *header)
 {
     const char *open = header->len ? strrchr(header->text, '(') : NULL;
     size_t at = open ? (size_t)(open - header->text) : 0;
@@ -83,7 +81,7 @@ typedef struct Columns {
     size_t note; /* SIZE_MAX = none */
 } Columns;
 
-static void table_error(RegReader *r, SrcPos pos, const char *text, const char *hint)
+void table_error(RegReader *r, SrcPos pos, const char *text, const char *hint)
 {
     Lang lang = diags_lang(r->diags);
 
@@ -129,7 +127,7 @@ static void read_table_inputs(RegReader *r, DmnTable *table, const Columns *colu
     for (size_t i = 0; i < table->n_inputs; i++) {
         DmnTableInput *input = &table->inputs[i];
         input->src = columns->header->cells[columns->inputs[i]];
-        input->unit = split_unit(r, &input->src);
+        input->unit = table_split_unit(r, &input->src);
         input->label = input->src.text;
     }
 }
@@ -147,7 +145,7 @@ static bool read_table_outputs(RegReader *r, RegBlock *block, const Columns *col
         SrcText name = src_part(r->arena, cell, strlen(ARROW), cell->len);
         if (!split_order(r, &name, &orders[i]))
             ok = false;
-        output->unit = split_unit(r, &name);
+        output->unit = table_split_unit(r, &name);
         output->name = name.text;
         if (name.len == 0)
             table_error(r, cell->start, "a name must follow →", NULL);
@@ -178,8 +176,7 @@ static void check_cells(RegReader *r, const DmnTable *table, const DmnRule *rule
                         "`null` means that there is no value");
 }
 
-/* True if the row has as many cells as the header. */
-static bool check_width(RegReader *r, const MdRow *row, const MdRow *header)
+bool table_check_width(RegReader *r, const MdRow *row, const MdRow *header)
 {
     if (row->n_cells == header->n_cells)
         return true;
@@ -195,7 +192,7 @@ static bool read_rule(
     SrcText *tests = ARENA_NEW_N(r->arena, SrcText, table->n_inputs);
     SrcText *outputs = ARENA_NEW_N(r->arena, SrcText, table->n_outputs);
 
-    if (!check_width(r, row, columns->header))
+    if (!table_check_width(r, row, columns->header))
         return false;
     *out = (DmnRule){.pos = row->pos, .test_srcs = tests, .output_srcs = outputs};
     for (size_t i = 0; i < table->n_inputs; i++)
@@ -262,42 +259,4 @@ void read_table(RegReader *r, RegBlock *block, const RegHead *head, const MdItem
     if (!read_table_outputs(r, block, &columns) || !name_table(r, block))
         return;
     read_rules(r, table, &columns, item);
-}
-
-/* ---- bands ----------------------------------------------------------------------------------- */
-
-void read_bands(RegReader *r, RegBlock *block, const RegHead *head, const MdItem *item)
-{
-    RegBands *bands = &block->u.bands;
-    const MdRow *header = &item->rows[0];
-    SrcText range;
-    SrcText rate;
-
-    bands->of.src = head->of;
-    bands->marginal = head->marginal;
-    bands->range_label = bands->range_unit = bands->rate_unit = "";
-    if (header->n_cells != 2) {
-        table_error(r, item->pos, "`bands` has two columns: the range and its rate", NULL);
-        return;
-    }
-    range = header->cells[0];
-    rate = header->cells[1];
-    bands->range_unit = split_unit(r, &range);
-    bands->range_label = range.text;
-    bands->rate_unit = split_unit(r, &rate);
-    bands->bands = arena_alloc_n(r->arena, item->n_rows - 1, sizeof *bands->bands);
-    for (size_t i = 1; i < item->n_rows; i++) {
-        const MdRow *row = &item->rows[i];
-        struct RegBand *band = &bands->bands[bands->n_bands];
-        if (!check_width(r, row, header))
-            continue;
-        for (size_t k = 0; k < 2; k++)
-            if (row->cells[k].len == 0)
-                table_error(r, row->cells[k].start, "this cell is empty", NULL);
-        *band =
-            (struct RegBand){.src = row->cells[0], .rate = {.src = row->cells[1]}, .pos = row->pos};
-        bands->n_bands++;
-    }
-    if (item->n_rows == 1)
-        table_error(r, item->pos, "this table has no rows", NULL);
 }

@@ -227,6 +227,37 @@ static void test_hint_for_overlaps(void)
     fixture_clear(&f);
 }
 
+static void test_hint_for_edges(void)
+{
+    static const struct {
+        const char *table;
+        bool hints;
+    } edges[] = {
+        {"U | x | > r\n[1..5] | 1\n[5..9] | 2\nelse | 0\n",                true },
+        {"U | x | > r\n>=5 | 1\n<=5 | 2\n",                                true },
+        {"U | x | b | > r\n<=5 | true | 1\n>=5 | - | 2\n<5 | false | 3\n", true },
+        {"U | d | > r\n<= @\"2003-05-01\" | 1\n>= @\"2003-05-01\" | 2\n",  true },
+        {"U | x | > r\n<7 | 1\n>5 | 2\n",                                  false}, /* more than an edge */
+        {"U | x | > r\n[1..5] | 1\n5 | 2\nelse | 0\n",                     false}, /* a case of its own */
+        {"U | t | > r\n\"a\", \"b\" | 1\nnot(\"a\") | 2\n",                false},
+        {"U | b | > r\ntrue | 1\n- | 2\n",                                 false},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(edges); i++) {
+        Fixture f;
+
+        fixture_init(&f, FEEL_REGULATION);
+        add_slots(&f);
+        dmn_table_lint(fixture_table(&f, edges[i].table), FEEL_REGULATION, f.diags);
+        g_assert_cmpuint(diags_n(f.diags), ==, 1);
+        g_assert_cmpstr(diags_get(f.diags, 0)->code, ==, "dmn.conflict");
+        g_assert_cmpstr(
+            diags_get(f.diags, 0)->hint, ==,
+            edges[i].hints ? "let one of the two leave the edge out, with ( or ), < or >" : NULL);
+        fixture_clear(&f);
+    }
+}
+
 /* ---- limits ---- */
 
 static DmnTable *many_rules(Fixture *f, size_t n)
@@ -302,6 +333,7 @@ int main(int argc, char **argv)
     g_test_add_func("/dmn-lint/untyped-input", test_untyped_input);
     g_test_add_func("/dmn-lint/chinese", test_chinese);
     g_test_add_func("/dmn-lint/hint-for-overlaps", test_hint_for_overlaps);
+    g_test_add_func("/dmn-lint/hint-for-edges", test_hint_for_edges);
     g_test_add_func("/dmn-lint/limit-of-rules", test_limit_of_rules);
     g_test_add_func("/dmn-lint/limit-of-boxes", test_limit_of_boxes);
     return g_test_run();

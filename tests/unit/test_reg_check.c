@@ -5,6 +5,8 @@
  *     === name
  *     text of the regulation after its front matter; its first line is line 5
  *     --- a line per finding: LINE:COLUMN CODE: message | seen: … | expected: … | hint: …
+ *
+ * warnings.txt is about what is allowed but seldom meant.
  */
 #include <string.h>
 
@@ -19,7 +21,17 @@ static const char FRONT[] =
 typedef struct Case {
     char *text;
     char *want;
+    bool is_inspected; /* warnings, too */
 } Case;
+
+static Regulation *load(const Case *c, Diags *diags)
+{
+    g_autofree char *text = g_strconcat(FRONT, c->text, NULL);
+
+    if (c->is_inspected)
+        return reg_inspect_text(text, strlen(text), "t.md", /* each_assumed= */ true, diags);
+    return reg_load_text(text, strlen(text), "t.md", diags);
+}
 
 static void append_more(GString *out, const char *word, const char *text)
 {
@@ -35,7 +47,10 @@ static char *findings(const Diags *diags)
         const Diag *d = diags_get(diags, i);
 
         g_string_append_printf(out, "%u:%u %s%s: %s", d->pos.line, d->pos.column,
-                               d->severity == DIAG_ERROR ? "" : "warning ", d->code, d->message);
+                               d->severity == DIAG_ERROR     ? ""
+                               : d->severity == DIAG_WARNING ? "warning "
+                                                             : "note ",
+                               d->code, d->message);
         append_more(out, "seen", d->seen);
         append_more(out, "expected", d->expected);
         append_more(out, "hint", d->hint);
@@ -47,9 +62,8 @@ static char *findings(const Diags *diags)
 static void test_case(gconstpointer data)
 {
     const Case *c = data;
-    g_autofree char *text = g_strconcat(FRONT, c->text, NULL);
     g_autoptr(Diags) diags = diags_new(LANG_EN);
-    g_autoptr(Regulation) reg = reg_load_text(text, strlen(text), "t.md", diags);
+    g_autoptr(Regulation) reg = load(c, diags);
     g_autofree char *got = findings(diags);
 
     g_assert_cmpstr(got, ==, c->want);
@@ -60,11 +74,10 @@ static void test_case(gconstpointer data)
 static void test_chinese(gconstpointer data)
 {
     const Case *c = data;
-    g_autofree char *text = g_strconcat(FRONT, c->text, NULL);
     g_autoptr(Diags) zh = diags_new(LANG_ZH);
     g_autoptr(Diags) en = diags_new(LANG_EN);
-    g_autoptr(Regulation) in_zh = reg_load_text(text, strlen(text), "t.md", zh);
-    g_autoptr(Regulation) in_en = reg_load_text(text, strlen(text), "t.md", en);
+    g_autoptr(Regulation) in_zh = load(c, zh);
+    g_autoptr(Regulation) in_en = load(c, en);
 
     g_assert_cmpint(in_zh != NULL, ==, in_en != NULL);
     g_assert_cmpuint(diags_n(zh), ==, diags_n(en));
@@ -94,6 +107,7 @@ static void add_case(const char *topic, const char *name, const GString *text, c
 
     c->text = g_strdup(text->str);
     c->want = g_strdup(want->str);
+    c->is_inspected = in_zh->is_inspected = strcmp(topic, "warnings") == 0;
     in_zh->text = g_strdup(text->str);
     g_test_add_data_func_full(path, c, test_case, free_case);
     g_test_add_data_func_full(zh, in_zh, test_chinese, free_case);
@@ -141,9 +155,9 @@ static size_t add_topic(const char *topic)
 
 int main(int argc, char **argv)
 {
-    static const char *const topics[] = {"names",  "cycles",     "units",  "types",  "tables",
-                                         "groups", "grades",     "inputs", "params", "registers",
-                                         "money",  "procedures", "scores"};
+    static const char *const topics[] = {"names",  "cycles",     "units",  "types",   "tables",
+                                         "groups", "grades",     "inputs", "params",  "registers",
+                                         "money",  "procedures", "scores", "warnings"};
     size_t n = 0;
 
     g_test_init(&argc, &argv, NULL);

@@ -67,7 +67,7 @@ static json_t *json_of_result(const char *path, const Regulation *reg, const Dia
 
     for (size_t i = 0; i < diags_n(diags); i++)
         json_array_append_new(findings, json_of_diag(diags_get(diags, i)));
-    return json_pack("{s:s, s:s*, s:I, s:I, s:I, s:o}", "path", path, "regulation",
+    return json_pack("{s:s, s:s?, s:I, s:I, s:I, s:o}", "path", path, "regulation",
                      reg ? reg->id : NULL, "errors", (json_int_t)diags_n_errors(diags), "warnings",
                      (json_int_t)diags_n_of(diags, DIAG_WARNING), "notes",
                      (json_int_t)diags_n_of(diags, DIAG_NOTE), "findings", findings);

@@ -88,6 +88,7 @@ def test_check(tap, guanhu, root, folder):
                      "```feel 甲 @year\n乙 + 1\n```\n")
     code, _, err = guanhu.call("check", path)
     tap.that("findings name file, line and column", code == 1 and err.startswith(path + ":11:1: error:"), err)
+    test_warnings(tap, guanhu, root)
     tap.equal("a regulation that is not there is refused", guanhu.call("check", folder + "/none")[0], 3)
     code, out, _ = guanhu.call("test", os.path.join(root, "regulations", "contribution-bank"), "--quiet")
     tap.that("test counts", code == 0 and out.splitlines()[-1].endswith(" passed, 0 failed"), out)
@@ -125,6 +126,30 @@ def test_several(tap, guanhu, root, folder):
     code, out, _ = guanhu.call("test", "--quiet", small[1], bad, lang="zh")
     tap.equal("test counts failures over all", (code, out.splitlines()[-2:]),
               (1, ["共 2 个办法:1 个通过,1 个有问题", "9 通过,1 失败"]))
+
+
+def test_warnings(tap, guanhu, root):
+    traps = os.path.join(root, "tests", "regulation", "traps")
+    cliffs, assumed, wan = (os.path.join(traps, name) for name in ("cliffs", "assumed", "reward-in-wan"))
+    code, out, err = guanhu.call("check", cliffs)
+    tap.that("warnings are counted and leave the exit code alone",
+             code == 0 and out.endswith(": no errors, warnings: 3\n") and err.count(": warning: ") == 3, out + err)
+    code, out, err = guanhu.call("check", wan)
+    tap.that("with errors, both are counted", code == 1 and out == wan + ": errors: 4, warnings: 3\n", out)
+    note = assumed + "/regulation.md: note: 3 assumed: 每分奖励, 加分, 总分\n"
+    tap.equal("what is assumed is one line", guanhu.call("check", assumed)[2], note)
+    code, out, err = guanhu.call("check", "--verbose", assumed)
+    tap.that("--verbose has a line for each", code == 0 and err.count(": note: assumed: ") == 2, err)
+    code, out, err = guanhu.call("check", "--json", wan, assumed)
+    seen = json.loads(out)
+    tap.equal("--json lists all findings", (code, err, [(r["regulation"], r["errors"], r["warnings"], r["notes"],
+                                                         len(r["findings"])) for r in seen]),
+              (1, "", [(None, 4, 3, 0, 7), ("assumed", 0, 0, 2, 2)]))
+    tap.equal("--json: a finding", seen[1]["findings"][0],
+              {"severity": "note", "code": "regulation.assumed", "file": assumed + "/regulation.md", "line": 14,
+               "column": 15, "message": "assumed: 每分奖励 (原文只写适当奖励)"})
+    code, out, err = guanhu.call("test", os.path.join(root, "tests", "notation", "reading"), "--quiet")
+    tap.equal("test and run do not repeat them", (code, err), (0, ""))
 
 
 def import_branch(tap, guanhu, root, folder):

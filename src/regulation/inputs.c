@@ -467,6 +467,9 @@ static void require_input_keys(RegReader *r, const RegBlock *block, const YamlNo
     if (missing)
         diag_add(r->diags, DIAG_ERROR, "regulation.key-missing", block->pos,
                  "an input from `%s` needs the key `%s`", source_word(in->source), missing);
+    if (reg_is_of_form(in->source) && in->take == REG_TAKE_COUNT && yaml_get(body, "column"))
+        diag_add(r->diags, DIAG_ERROR, "regulation.key-foreign",
+                 yaml_get(body, "column")->src.start, "`column` has no meaning with `take: count`");
     if (in->over.before_this && !yaml_get(body, "over"))
         diag_add(r->diags, DIAG_ERROR, "regulation.key-missing", block->pos,
                  "`before this` needs the key `over`");

@@ -198,6 +198,18 @@ tell_reads(Explain *e, const RegName *name, size_t row, const AppCycle *cycle, b
     e->depth--;
 }
 
+/* What a parameter is kept by, if a grade has set it. */
+static void tell_keys(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
+{
+    size_t n = name->kind == REG_NAME_PARAM && name->by ? name->block->u.param.n_by : 0;
+
+    e->depth++;
+    for (size_t k = 0; k < n; k++)
+        if (app_result_source(e->result, name->by[k], row, cycle).origin == APP_FROM_GRADE)
+            explain_tell(e, name->by[k], row, cycle);
+    e->depth--;
+}
+
 /* A stand-in cites no article: the text does not say it. */
 static void tell_article(Explain *e, const RegBlock *block)
 {
@@ -238,6 +250,7 @@ void explain_tell(Explain *e, const RegName *name, size_t row, const AppCycle *c
         missing_roots(e, &v);
     if (name->block && (source.origin == APP_FROM_COMPUTED || is_proposed(name, &source)))
         tell_reads(e, name, row, &source.cycle, v.kind != FEEL_MISSING);
+    tell_keys(e, name, row, cycle);
 }
 
 /* ---- consequences of a cycle ---- */

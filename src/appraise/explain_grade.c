@@ -28,6 +28,14 @@ static void decided(Explain *e, const RegGrade *g, AppOrigin origin)
     explain_line(e, "decided by", by);
 }
 
+static void takes_effect(Explain *e, const RegBlock *block, const AppCycle *cycle)
+{
+    char day[CAL_TEXT_SIZE];
+
+    cal_date_format(grade_effective(e->result, block, cycle), day);
+    explain_line(e, "takes effect", arena_printf(e->arena, text_in(e->lang, "from %s on"), day));
+}
+
 void explain_grade(
     Explain *e, const RegBlock *block, size_t row, const AppCycle *cycle, AppOrigin origin)
 {
@@ -55,8 +63,7 @@ void explain_grade(
     if (s.step == GRADE_ASKED)
         decided(e, g, origin);
     if (s.step == GRADE_ASKED || s.step == GRADE_OWED)
-        explain_line(e, "takes effect",
-                     explain_in_force(e, grade_effective(e->result, block, cycle)));
+        takes_effect(e, block, cycle);
 }
 
 void explain_set(Explain *e, const AppSource *source)

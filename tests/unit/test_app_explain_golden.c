@@ -17,14 +17,22 @@ typedef struct Golden {
 } Golden;
 
 static const Golden goldens[] = {
-    {"explain-ct1",       "regulations/contribution-bank", "EX-CT-1",                                  "甲", "全年奖励"},
-    {"explain-ct11",      "regulations/contribution-bank", "EX-CT-11",                                 "甲", NULL          },
-    {"explain-ties",      "tests/notation/ties",           "across a cut nobody but people decide",    "乙", "评定"      },
-    {"explain-project",   "tests/notation/project",        "差额从以后的月奖扣回",           "甲", NULL          },
-    {"explain-score",     "tests/notation/score",          "items less deductions",                    "甲", "支行考核"},
-    {"explain-procedure", "tests/notation/procedure",      "a question waits, whatever its procedure",
-     "甲",                                                                                                   NULL          },
-    {"explain-state",     "tests/notation/state",          "down and up again",                        "甲", "本月状态"},
+    {"explain-ct1",         "regulations/contribution-bank", "EX-CT-1",                                       "甲", "全年奖励"},
+    {"explain-ct11",        "regulations/contribution-bank", "EX-CT-11",                                      "甲", NULL          },
+    {"explain-ties",        "tests/notation/ties",           "across a cut nobody but people decide",         "乙", "评定"      },
+    {"explain-project",     "tests/notation/project",        "差额从以后的月奖扣回",                "甲", NULL          },
+    {"explain-score",       "tests/notation/score",          "items less deductions",                         "甲", "支行考核"},
+    {"explain-procedure",   "tests/notation/procedure",      "a question waits, whatever its procedure",
+     "甲",                                                                                                          NULL          },
+    {"explain-grade",       "tests/notation/grade",          "why a grade",                                   "甲", "下季级别"},
+    {"explain-grade-kept",  "tests/notation/grade",          "why a grade",                                   "乙", "下季级别"},
+    {"explain-grade-owed",  "tests/notation/grade",          "why a grade",                                   "丙", "下季级别"},
+    {"explain-grade-set",   "tests/notation/grade",
+     "what is decided is paid from the next quarter on",                                                      "甲", "月工资"   },
+    {"explain-grade-waits", "tests/notation/grade",          "nobody is paid by a grade that is not decided",
+     "甲",                                                                                                          NULL          },
+    {"explain-share",       "tests/notation/share",          "a fen is left over",                            "甲", NULL          },
+    {"explain-state",       "tests/notation/state",          "down and up again",                             "甲", "本月状态"},
 };
 
 static char *in_source(const char *folder, const char *file)

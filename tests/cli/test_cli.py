@@ -282,6 +282,34 @@ def test_register(tap, guanhu, folder):
              and "取数: 1 (2003-01-31); 2 (2003-06-05)" in out, out + err)
 
 
+def test_grade(tap, guanhu, root, folder):
+    """A grade that is decided and imported is paid by in the next year."""
+    regulation = os.path.join(root, "regulations", "contribution-bank")
+    code, out, err = guanhu.call("run", regulation, "--cycle", "2003", "--json")
+    asked = [q for q in json.loads(out)["questions"] if q["name"] == "下年级别"]
+    tap.that("--json has questions: what is proposed, who decides", bool(asked) and all(
+        q["kind"] == "grade" and q["cycle"] == "2003" and q["by"] and q["article"] == "第二十条"
+        and q["held"] != q["proposed"] for q in asked), out + err)
+    code, out, _ = guanhu.call("run", regulation, "--cycle", "2003")
+    tap.that("so has the table", "%s → %s" % (asked[0]["held"], asked[0]["proposed"]) in out, out)
+    pay = ("run", regulation, "--cycle", "2004-01", "--csv", "--show", "级别,保底工资")
+    who = asked[0]["row"]
+    first = {r["code"]: r for r in csv.DictReader(guanhu.call(*pay)[1].splitlines())}
+    decided = os.path.join(folder, "decided.csv")
+    with open(decided, "w", encoding="utf-8") as handle:
+        handle.write("name,cycle,row,outcome,by\n下年级别,2003,%s,%s,领导小组\n" % (who, asked[0]["proposed"]))
+    code, _, err = guanhu.call("import", "decisions", decided, "--regulation", regulation)
+    tap.that("a grade is decided", code == 0, err)
+    then = {r["code"]: r for r in csv.DictReader(guanhu.call(*pay)[1].splitlines())}
+    tap.equal("it is held in the next year", (first[who]["级别"], then[who]["级别"]),
+              (asked[0]["held"], asked[0]["proposed"]))
+    tap.that("and paid", first[who]["保底工资"] != then[who]["保底工资"], str((first[who], then[who])))
+    tap.equal("others are not touched", {c: r for c, r in first.items() if c != who},
+              {c: r for c, r in then.items() if c != who})
+    code, out, _ = guanhu.call("explain", regulation, "--cycle", "2004-01", "--person", who, "级别", lang="en")
+    tap.that("explain says which grade of which year", "grade 下年级别 of 2003, in force since 2004-01-01" in out, out)
+
+
 def main(program, root):
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="guanhu-cli-") as folder:
@@ -291,6 +319,7 @@ def main(program, root):
         test_check(tap, guanhu, root, folder)
         test_several(tap, guanhu, root, folder)
         test_branch(tap, guanhu, root, folder)
+        test_grade(tap, guanhu, root, folder)
         test_register(tap, guanhu, folder)
     print("1..%d" % tap.n)
     return 1 if tap.failed else 0

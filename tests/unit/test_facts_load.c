@@ -24,8 +24,21 @@ static DbConn *new_store(void)
     return conn;
 }
 
-/* The value of a name for a person, as text. */
-static char *value_of(DbConn *conn, const char *name, const char *person, const char *cycle_text)
+static const char grade_text[] =
+    "---\nregulation: t\ntitle: {zh: 测试, en: Test}\ncycles: [month, year]\n---\n\n# 第一条\n\n"
+    "```yaml sheet 评级表 @year\ncolumns:\n  拟级: text\n```\n\n"
+    "```yaml input 拟级 @year\nfrom: sheet 评级表\ntype: text\noptional: true\n```\n\n"
+    "```yaml grade 明年级别 @year\nladder: [丙级, 乙级, 甲级]\npropose: 拟级\nby: 行长\n"
+    "effective: next year\n```\n\n"
+    "```yaml input 年初级别\nfrom: attribute 级别\ntype: text\nat: start\n```\n\n"
+    "```feel 月级别 @month\n级别\n```\n\n```feel 年初 @month\n年初级别\n```\n";
+
+/* The value of a name for a person, as text; all cycles since `from_text` are evaluated. */
+static char *value_since(DbConn *conn,
+                         const char *from_text,
+                         const char *name,
+                         const char *person,
+                         const char *cycle_text)
 {
     g_autoptr(AppData) data = app_data_new(reg);
     g_autoptr(AppResult) result = NULL;
@@ -37,7 +50,7 @@ static char *value_of(DbConn *conn, const char *name, const char *person, const 
     size_t row;
 
     g_assert_true(app_cycle_parse(reg, cycle_text, &cycle));
-    g_assert_true(app_cycle_parse(reg, "2003-01", &from));
+    g_assert_true(app_cycle_parse(reg, from_text, &from));
     g_assert_true(facts_load(conn, reg, &from, &cycle, data, &error));
     g_assert_no_error(error);
     result = app_evaluate(reg, data, &from, &cycle, &options, &error);
@@ -49,12 +62,22 @@ static char *value_of(DbConn *conn, const char *name, const char *person, const 
     return g_strdup(feel_value_text(arena, &v, false));
 }
 
+static void expect_since(DbConn *conn,
+                         const char *from,
+                         const char *name,
+                         const char *person,
+                         const char *cycle,
+                         const char *want)
+{
+    g_autofree char *got = value_since(conn, from, name, person, cycle);
+
+    g_assert_cmpstr(got, ==, want);
+}
+
 static void
 expect(DbConn *conn, const char *name, const char *person, const char *cycle, const char *want)
 {
-    g_autofree char *got = value_of(conn, name, person, cycle);
-
-    g_assert_cmpstr(got, ==, want);
+    expect_since(conn, "2003-01", name, person, cycle, want);
 }
 
 static void test_sheet(void)
@@ -176,6 +199,57 @@ static void test_tie(void)
     expect(conn, "名次", "P2", "2003", "1");
 }
 
+/* A grade that was decided in a year that is not evaluated any more is held in the next one. */
+static void test_grade(void)
+{
+    Regulation *before = reg;
+    g_autoptr(DbConn) conn = new_store();
+
+    reg = fixture_regulation(grade_text);
+    fixture_land(conn, IMPORT_SHEET, reg, "评级表", NULL,
+                 "row,cycle,拟级\nP1,2003,乙级\nP2,2003,甲级\nP3,2003,乙级\n");
+    expect(conn, "月级别", "P1", "2004-01", "missing"); /* 2003 is evaluated: nobody has decided */
+    expect_since(conn, "2004", "月级别", "P1", "2004-01", "甲级");
+    fixture_land(conn, IMPORT_DECISIONS, reg, NULL, NULL,
+                 "name,cycle,row,outcome\n明年级别,2003,P1,乙级\n明年级别,2003,P2,乙级\n");
+    for (int i = 0; i < 2; i++) {
+        const char *from = i ? "2004" : "2003-01";
+
+        expect_since(conn, from, "月级别", "P1", "2004-01", "乙级");
+        expect_since(conn, from, "年初", "P1", "2004-12", "乙级");
+        expect_since(conn, from, "月级别", "P2", "2004-01", "乙级");
+        expect_since(conn, from, "月级别", "P3", "2004-01", "乙级");
+    }
+    expect(conn, "月级别", "P1", "2003-12", "甲级");
+    /* what people say later stands */
+    fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
+                 "subject,row,name,from,value\nperson,P1,级别,2004-03-01,丙级\n"
+                 "person,P2,级别,2004-01-01,丙级\n");
+    expect_since(conn, "2004", "月级别", "P1", "2004-02", "乙级");
+    expect_since(conn, "2004", "月级别", "P1", "2004-03", "丙级");
+    expect_since(conn, "2004", "年初", "P1", "2004-03", "丙级");
+    expect_since(conn, "2004", "月级别", "P2", "2004-01", "丙级");
+    reg_free(reg);
+    reg = before;
+}
+
+/* Only grades of the ladder can be decided. */
+static void test_grade_outcome(void)
+{
+    g_autoptr(DbConn) conn = new_store();
+    g_autoptr(Regulation) graded = fixture_regulation(grade_text);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autofree char *findings = NULL;
+
+    g_assert_false(fixture_import(conn, IMPORT_DECISIONS, graded, NULL, NULL,
+                                  "name,cycle,row,outcome\n明年级别,2003,P1,丁级\n", NULL, diags,
+                                  NULL));
+    findings = diags_format(diags);
+    g_assert_cmpstr(findings, ==,
+                    "f.csv:2:14: error: the value does not fit\n    seen: 丁级\n"
+                    "    expected: 丙级, 乙级, 甲级\n");
+}
+
 static void test_links(void)
 {
     g_autoptr(DbConn) conn = new_store();
@@ -228,6 +302,8 @@ int main(int argc, char **argv)
     g_test_add_func("/facts-load/parameters", test_parameters);
     g_test_add_func("/facts-load/decisions", test_decisions);
     g_test_add_func("/facts-load/tie", test_tie);
+    g_test_add_func("/facts-load/grade", test_grade);
+    g_test_add_func("/facts-load/grade-outcome", test_grade_outcome);
     g_test_add_func("/facts-load/links", test_links);
     g_test_add_func("/facts-load/dated-attributes", test_dated_attributes);
     g_test_add_func("/facts-load/unreadable", test_unreadable);

@@ -284,6 +284,29 @@ static void test_two(void)
     fx_clear(&fx);
 }
 
+/* Whose grade it is must be known; what stands in must be on the ladder. */
+static void test_applies(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, front,
+            "```yaml input 拟 @quarter\ntype: text\n```\n"
+            "```yaml grade 审定 @quarter\nladder: [甲级, 乙级]\npropose: 拟\nby: 会\n"
+            "effective: next quarter\nuntil decided: 状态\nfor: 岗位 = \"经理\"\n```\n"
+            "```feel 月级别 @month\n级别\n```\n");
+    fx_give(&fx, "default 拟 * 乙级\ndefault 状态 * 乙级\ndefault 级别起始日 * null\n"
+                 "甲 级别 * 甲级\n甲 岗位 * 经理\n乙 级别 * 甲级\n乙 岗位 * 柜员\n丙 级别 * 甲级\n"
+                 "丁 级别 * 甲级\n丁 岗位 * 经理\n丁 状态 * 在职");
+    fx_run(&fx, "2003Q1", "2003-04");
+    fx_expect(&fx,
+              "甲 审定 2003Q1 乙级\n甲 月级别 2003-04 乙级\n"
+              "乙 审定 2003Q1 null\n乙 月级别 2003-04 甲级\n"
+              "丙 审定 2003Q1 missing 岗位.丙.2003Q1\n丙 月级别 2003-04 missing 岗位.丙.2003Q1\n"
+              "丁 审定 2003Q1 missing 审定.丁.2003Q1\n丁 月级别 2003-04 missing 审定.丁.2003Q1");
+    fx_expect_questions(&fx, "审定 丁 2003Q1\n审定 甲 2003Q1\n");
+    fx_clear(&fx);
+}
+
 /* ---- where it comes from ---- */
 
 static AppSource source(Fixture *fx, const char *row, const char *name, const char *cycle)
@@ -352,6 +375,7 @@ int main(int argc, char **argv)
     g_test_add_func("/grade/other-day", test_other_day);
     g_test_add_func("/grade/employments", test_employments);
     g_test_add_func("/grade/two", test_two);
+    g_test_add_func("/grade/applies", test_applies);
     g_test_add_func("/grade/source", test_source);
     return g_test_run();
 }

@@ -230,7 +230,7 @@ extern const KindSpec import_assignments;                  /* import_assignments
 extern const KindSpec import_sheet, import_register;       /* import_form.c */
 extern const KindSpec import_parameters, import_decisions; /* import_regulation.c */
 
-/* ---- import_regulation.c: texts held against a regulation ----------------------------------------- */
+/* ---- import_regulation.c: texts held against a regulation ------------------------------------ */
 
 #define IMPORT_LINK_CODES (1u << CODES_PERSON | 1u << CODES_CUSTOMER | 1u << CODES_UNIT)
 

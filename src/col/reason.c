@@ -2,7 +2,8 @@
  *
  * A total over 10,000 persons may be missing for 10,000 roots, and 10,000 cells may be missing for
  * that total and something of their own. So sets share their parts: a set is a node of a big-endian
- * Patricia trie over the numbers of its roots (0, 1, 2 … in order of interning).
+ * Patricia trie over the numbers of its roots. The roots of one row get numbers that lie together,
+ * ROW_NUMBERS at a time: most sets are one row's, and so one leaf or two.
  *
  *   leaf     key = root number / 64, bits = which of these 64
  *   branch   key = the common high bits of all keys below, level = number of the first bit that
@@ -27,6 +28,7 @@
 enum {
     LEAF_SHIFT = 6,
     LEAF_MASK = 63,
+    ROW_NUMBERS = 16,   /* a leaf has room for four rows */
     MEMO_SIZE = 4096,   /* power of two */
     FIRST_SLOTS = 1024, /* power of two */
 };
@@ -47,7 +49,8 @@ typedef struct Memo {
 struct Reasons {
     Arena *arena;          /* owned: the roots */
     GStringChunk *strings; /* owned: their strings */
-    GPtrArray *roots;      /* of ReasonRoot, by number */
+    GPtrArray *roots;      /* of ReasonRoot, by number; NULL = a number not given yet */
+    GHashTable *next;      /* row -> its next number; a multiple of ROW_NUMBERS = none is left */
     GHashTable *by_root;   /* ReasonRoot -> its number + 1 */
     GArray *nodes;         /* of Node; id = index, [0] unused */
     uint32_t *slots;       /* owned: open addressing, ids of nodes; 0 = free */
@@ -94,6 +97,7 @@ Reasons *reasons_new(void)
     r->arena = arena_new(0);
     r->strings = g_string_chunk_new(4096);
     r->roots = g_ptr_array_new();
+    r->next = g_hash_table_new(g_str_hash, g_str_equal);
     r->by_root = g_hash_table_new(root_hash, root_equal);
     r->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
     g_array_append_val(r->nodes, unused);
@@ -113,6 +117,7 @@ void reasons_free(Reasons *reasons)
     g_free(reasons->slots);
     g_array_unref(reasons->nodes);
     g_hash_table_unref(reasons->by_root);
+    g_hash_table_unref(reasons->next);
     g_ptr_array_unref(reasons->roots);
     g_string_chunk_free(reasons->strings);
     arena_free(reasons->arena);
@@ -126,17 +131,20 @@ static const Node *node_at(const Reasons *r, uint32_t id)
     return &g_array_index(r->nodes, Node, id);
 }
 
+/* The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit of the result depends on every
+ * bit of `h`. The parts of a node are few bits that move together, so nothing less will do. */
 static uint64_t mix(uint64_t h)
 {
-    h ^= h >> 31;
-    h *= UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ (h >> 29);
+    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return h ^ (h >> 31);
 }
 
 static uint64_t node_hash(const Node *n)
 {
-    uint64_t h = mix(n->bits ^ ((uint64_t)n->key << 8) ^ n->level);
+    uint64_t h = mix(n->bits);
 
+    h = mix(h ^ (((uint64_t)n->key << 32) | n->level));
     return mix(h ^ (((uint64_t)n->left << 32) | n->right));
 }
 
@@ -275,10 +283,25 @@ static const char *keep(Reasons *r, const char *text)
     return text ? g_string_chunk_insert_const(r->strings, text) : NULL;
 }
 
+/* A number for one more root of a row. */
+static uint32_t new_number(Reasons *r, const char *row)
+{
+    const char *key = row ? row : "";
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(r->next, key));
+
+    if (number % ROW_NUMBERS == 0) {
+        number = r->roots->len;
+        g_ptr_array_set_size(r->roots, (gint)number + ROW_NUMBERS);
+    }
+    g_hash_table_insert(r->next, (gpointer)key, GUINT_TO_POINTER(number + 1));
+    return number;
+}
+
 static uint32_t root_number(Reasons *r, const ReasonRoot *root)
 {
     guint found = GPOINTER_TO_UINT(g_hash_table_lookup(r->by_root, root));
     ReasonRoot *copy;
+    uint32_t number;
 
     if (found)
         return found - 1;
@@ -292,9 +315,10 @@ static uint32_t root_number(Reasons *r, const ReasonRoot *root)
         .text = keep(r, root->text),
         .pos = {keep(r, root->pos.file), root->pos.line, root->pos.column},
     };
-    g_ptr_array_add(r->roots, copy);
-    g_hash_table_insert(r->by_root, copy, GUINT_TO_POINTER(r->roots->len));
-    return r->roots->len - 1;
+    number = new_number(r, copy->row);
+    g_ptr_array_index(r->roots, number) = copy;
+    g_hash_table_insert(r->by_root, copy, GUINT_TO_POINTER(number + 1));
+    return number;
 }
 
 uint32_t reasons_root(Reasons *reasons, const ReasonRoot *root)

@@ -1,5 +1,5 @@
-/* fuzz_regulation.c - from Markdown to a regulation, read and checked. Whatever was read is whole;
- * what was loaded has programs for its expressions. */
+/* fuzz_regulation.c - from Markdown to a regulation, read, checked and searched for what is seldom
+ * meant. Whatever was read is whole; what was loaded has programs for its expressions. */
 #include <glib.h>
 
 #include "fuzz.h"
@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert_true(read || diags_n_errors(diags) > 0);
     if (read)
         check_read(read);
-    loaded = reg_load_text((const char *)data, size, "f", again);
+    loaded = reg_inspect_text((const char *)data, size, "f", /* each_assumed= */ true, again);
     g_assert_true((loaded != NULL) == (diags_n_errors(again) == 0));
     g_assert_cmpuint(diags_n_errors(again), >=, diags_n_errors(diags));
     for (size_t i = 0; loaded && i < loaded->n_blocks; i++)

@@ -34,7 +34,7 @@ const FeelNode *warn_input(Warn *w, const DmnTableInput *input, Dec *out_factor)
 
     *out_factor = dec_from_int(1);
     if (!input->unit || !unit_parse(w->arena, input->unit, &unit, out_factor) ||
-        dec_equal(*out_factor, dec_from_int(1)))
+        input->expr->kind != FEEL_N_ARITH || dec_equal(*out_factor, dec_from_int(1)))
         return input->expr;
     return input->expr->kids[0]; /* the checker has divided it */
 }

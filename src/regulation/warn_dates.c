@@ -51,22 +51,50 @@ static void look_at_version(Warn *w)
 
 /* ---- parameters ------------------------------------------------------------------------------ */
 
-/* Marks in kinds[element of a view of a parameter * n_cycles + cycle] which cycles read it. */
+/* Which cycles read an element: kinds[element * n_cycles + cycle]. */
+static void mark(const Warn *w, bool *kinds, int element, int cycle)
+{
+    size_t row = (size_t)element * w->reg->n_cycles;
+
+    if (element >= 0)
+        kinds[row + (size_t)cycle] = true;
+}
+
+/* What is paid is no element of the model: the slots of its expression. */
+static void mark_paid(const Warn *w, bool *kinds, const RegExpr *of, int cycle)
+{
+    const int *slots;
+    size_t n = of->program ? feel_program_slots(of->program, &slots) : 0;
+
+    for (size_t i = 0; i < n; i++)
+        mark(w, kinds, dmn_model_of_slot(w->reg->dmn, slots[i]), cycle);
+}
+
+static void mark_read(const Warn *w, bool *kinds, const RegBlock *block)
+{
+    if (block->kind == REG_PAY)
+        mark_paid(w, kinds, &block->u.pay.of, block->cycle);
+    if (block->kind == REG_RESERVE)
+        mark_paid(w, kinds, &block->u.reserve.of, block->cycle);
+    if (block->element < 0)
+        return;
+    const DmnElement *element = dmn_model_get(w->reg->dmn, block->element);
+    for (size_t k = 0; k < element->n_requires; k++) {
+        int read = element->requires[k];
+
+        mark(w, kinds, read, block->cycle);
+    }
+}
+
 static bool *readers(Warn *w)
 {
     const Regulation *reg = w->reg;
     size_t n = dmn_model_n(reg->dmn);
     bool *kinds = ARENA_NEW_N(w->arena, bool, n * reg->n_cycles);
 
-    for (size_t i = 0; i < reg->n_blocks; i++) {
-        const RegBlock *block = reg->blocks[i];
-
-        if (block->element < 0 || block->cycle < 0 || block->kind == REG_PARAM)
-            continue;
-        const DmnElement *element = dmn_model_get(reg->dmn, block->element);
-        for (size_t k = 0; k < element->n_requires; k++)
-            kinds[(size_t)element->requires[k] * reg -> n_cycles + (size_t)block -> cycle] = true;
-    }
+    for (size_t i = 0; i < reg->n_blocks; i++)
+        if (reg->blocks[i]->cycle >= 0 && reg->blocks[i]->kind != REG_PARAM)
+            mark_read(w, kinds, reg->blocks[i]);
     return kinds;
 }
 

@@ -2,7 +2,10 @@
 
 #include "regulation/warn_private.h"
 
-enum { MAX_ROWS = DMN_LINT_MAX_RULES };
+enum {
+    MAX_ROWS = DMN_LINT_MAX_RULES,
+    MAX_CELLS = 2000000, /* looked at: each row is told from the others once for each input */
+};
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
@@ -250,8 +253,10 @@ void warn_ladders(Warn *w,
         return;
     }
     DmnHitPolicy hit = block->u.table->hit;
-    if (hit != DMN_HIT_UNIQUE && hit != DMN_HIT_ANY && hit != DMN_HIT_FIRST)
+    size_t n = block->u.table->n_inputs;
+    if ((hit != DMN_HIT_UNIQUE && hit != DMN_HIT_ANY && hit != DMN_HIT_FIRST) ||
+        n * n * warn_n_rows(block) > MAX_CELLS)
         return;
-    for (c.input = 0; c.input < block->u.table->n_inputs; c.input++)
+    for (c.input = 0; c.input < n; c.input++)
         climb_input(&c);
 }

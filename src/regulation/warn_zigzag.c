@@ -13,6 +13,8 @@
 
 #include "regulation/warn_private.h"
 
+enum { MAX_VALUES = 200 }; /* of a sequence: the work grows with the square */
+
 typedef struct Sequence {
     const WarnLadder *ladder;
     size_t k;      /* output */
@@ -110,7 +112,7 @@ static size_t longest(Warn *w, const Sequence *s, int direction, bool *in_line)
 
 static bool is_out_of_line(Warn *w, Sequence *s)
 {
-    if (s->n < 4)
+    if (s->n < 4 || s->n > MAX_VALUES)
         return false;
     bool *rising = ARENA_NEW_N(w->arena, bool, s->n);
     bool *falling = ARENA_NEW_N(w->arena, bool, s->n);

@@ -203,6 +203,7 @@ static RegBlock *block_new(RegReader *r, const RegPart *part, const char **scope
     block->article = part->article;
     block->element = -1;
     block->unit = head->unit.text ? head->unit.text : "";
+    block->assumed = head->assumed.text;
     block->cycle = may & TAKES_CYCLE ? cycle : REG_NO_CYCLE;
     block->subject = may & TAKES_PER ? subject : REG_PERSON;
     if (head->cycle.text)

@@ -178,7 +178,7 @@ static bool read_hit(RegReader *r, HeadText *t, const SrcText *option)
 static bool is_option(const char *word)
 {
     return word[0] == '@' || strcmp(word, "per") == 0 || strcmp(word, "unit") == 0 ||
-           strcmp(word, "hit") == 0 || strcmp(word, "of") == 0;
+           strcmp(word, "hit") == 0 || strcmp(word, "of") == 0 || strcmp(word, "assumed") == 0;
 }
 
 /* `of EXPR marginal` or `of EXPR whole`: the expression ends at the first such word. Without one
@@ -211,6 +211,18 @@ static bool read_of(RegReader *r, HeadText *t, const SrcText *option)
     return false;
 }
 
+/* Why a formula or table is a stand-in: all that follows. A yaml block has a key for it. */
+static bool read_assumed(RegReader *r, HeadText *t, const SrcText *option)
+{
+    t->head->assumed = src_rest(r->arena, &t->words);
+    t->words.at = t->words.src->len;
+    if (t->head->assumed.len)
+        return true;
+    diag_add(r->diags, DIAG_ERROR, "regulation.head", option->start, "something must follow `%s`",
+             option->text);
+    return false;
+}
+
 static bool read_option(RegReader *r, HeadText *t, const SrcText *word)
 {
     RegHead *head = t->head;
@@ -229,6 +241,8 @@ static bool read_option(RegReader *r, HeadText *t, const SrcText *word)
         return read_hit(r, t, word);
     if (strcmp(word->text, "of") == 0 && head->kind == REG_BANDS)
         return read_of(r, t, word);
+    if (strcmp(word->text, "assumed") == 0 && language_of(head->kind) != IN_YAML)
+        return read_assumed(r, t, word);
     diag_add(r->diags, DIAG_ERROR, "regulation.head", word->start, "`%s` is not understood here",
              word->text);
     if (head->kind == REG_TABLE)
@@ -238,6 +252,8 @@ static bool read_option(RegReader *r, HeadText *t, const SrcText *word)
                       "bands NAME [@CYCLE] [per SUBJECT] of EXPRESSION marginal|whole [unit UNIT]");
     else
         diag_expected(r->diags, "NAME [@CYCLE] [per SUBJECT] [unit UNIT]");
+    if (strcmp(word->text, "assumed") == 0)
+        diag_hint(r->diags, "write `assumed: …` in the block");
     return false;
 }
 

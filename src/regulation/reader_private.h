@@ -50,6 +50,7 @@ typedef struct RegHead {
     SrcText cycle;  /* without @; text NULL = none */
     SrcText per;
     SrcText unit;
+    SrcText assumed; /* the rest of the line: why it is a stand-in; text NULL = not said */
     bool has_hit;
     DmnHitPolicy hit; /* TABLE */
     DmnAggregator aggregator;

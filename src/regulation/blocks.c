@@ -284,7 +284,8 @@ static void read_decide(RegReader *r, RegBlock *block, const YamlNode *body)
         decide->n_one_of = G_N_ELEMENTS(agree);
     }
     if (until)
-        (void)value_literal(r, "until decided", until, &decide->until_decided);
+        (void)value_literal(r, "until decided", until, decide->outcome == REG_OUTCOME_ONE_OF,
+                            &decide->until_decided);
 }
 
 /* ---- pay and reserve ------------------------------------------------------------------------- */

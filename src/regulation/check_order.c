@@ -162,6 +162,14 @@ static void look_at_grade(Look *look, const RegGrade *grade, const FeelScope *ow
         add_dep(look, sets->block);
 }
 
+static void look_at_param(Look *look, const RegParam *param)
+{
+    for (size_t i = 0; i < param->n_periods; i++) {
+        for (size_t k = 0; k < param->periods[i].n_values; k++)
+            look_at(look, &param->periods[i].values[k].value, look->c->functions);
+    }
+}
+
 static void look_at_block(Look *look, const RegBlock *block)
 {
     const FeelScope *own = look->c->reg->subjects[block->subject].scope;
@@ -171,6 +179,9 @@ static void look_at_block(Look *look, const RegBlock *block)
     switch (block->kind) {
     case REG_INPUT:
         look_at_input(look, block, own);
+        break;
+    case REG_PARAM:
+        look_at_param(look, &block->u.param);
         break;
     case REG_FUNCTION:
         look_at(look, &block->u.function.body, look->c->functions);
@@ -205,7 +216,6 @@ static void look_at_block(Look *look, const RegBlock *block)
         break;
     case REG_SCOPE: /* nothing reads the types of these, so they may come whenever */
     case REG_SUBJECT:
-    case REG_PARAM:
     case REG_PAY:
     case REG_RESERVE:
     case REG_CHECK:

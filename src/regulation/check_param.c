@@ -92,57 +92,131 @@ static void check_keys(Checker *c, const RegBlock *block, const RegParamPeriod *
 
 /* ---- values of parameters -------------------------------------------------------------------- */
 
-static bool is_expression(Checker *c, const SrcText *src, const CheckSite *site)
-{
-    Diags *loud = check_silently(c);
-    const FeelNode *node = check_tree(c, src, site, NULL);
+/* Does a tree compute something, of functions and names that there are? */
+typedef struct Computation {
+    Checker *c;
+    bool computes;
+    bool is_known;
+} Computation;
 
-    check_loudly(c, loud);
-    return node != NULL;
+static bool is_somebodys(const Checker *c, const char *name)
+{
+    for (int i = 0; i < (int)c->reg->n_subjects; i++) {
+        if (check_name_find(c, i, name))
+            return true;
+    }
+    return false;
 }
 
-/* Are the values texts without quotes? If not declared: if none can be read as an expression. */
-static bool holds_texts(Checker *c, const RegBlock *block, const CheckSite *site)
+static void look_for_computation(Computation *look, const FeelNode *node)
 {
-    const RegParam *param = &block->u.param;
-    const FeelType *type = block->defines[0]->type;
-    bool some = false;
+    bool is_unknown = node->kind == FEEL_N_NAME && node->ref.kind == FEEL_REF_UNKNOWN;
 
-    if (type->kind != FEEL_T_ANY)
-        return type->kind == FEEL_T_STRING;
-    for (size_t i = 0; i < param->n_periods; i++) {
-        for (size_t k = 0; k < param->periods[i].n_values; k++) {
-            if (is_expression(c, &param->periods[i].values[k].value.src, site))
-                return false;
-            some = true;
-        }
+    look->computes = look->computes || (node->kind != FEEL_N_NAME && node->kind != FEEL_N_CONST);
+    if (is_unknown && !is_somebodys(look->c, node->name))
+        look->is_known = false;
+    for (size_t i = 0; i < node->n_kids; i++)
+        look_for_computation(look, node->kids[i]);
+}
+
+/* A text without quotes that could be computed may have been meant so. */
+static void check_bare(Checker *c, const SrcText *bare)
+{
+    const FeelNode *node = feel_parse(c->arena, c->functions, bare, FEEL_EXPRESSION, NULL);
+    Computation look = {.c = c, .is_known = true};
+
+    if (!node)
+        return;
+    look_for_computation(&look, node);
+    if (!look.computes || !look.is_known)
+        return;
+    diag_add(c->diags, DIAG_ERROR, "regulation.param-text", bare->start,
+             "this could be a text or an expression");
+    diag_seen(c->diags, "%s", bare->text);
+    diag_expected(c->diags, "a text in quotes, or an expression in a `|` block");
+}
+
+/* Names that the rows have, read where no row is. */
+static bool check_reads_nothing(Checker *c, const SrcText *src, const FeelNode *node)
+{
+    bool ok = true;
+
+    if (node->kind == FEEL_N_NAME && node->ref.kind == FEEL_REF_UNKNOWN &&
+        is_somebodys(c, node->name)) {
+        diag_add(c->diags, DIAG_ERROR, "regulation.param-reads", src_text_pos(src, node->offset),
+                 "the value of a parameter is that of no row: it cannot read %s", node->name);
+        diag_seen(c->diags, "%s", node->name);
+        diag_expected(c->diags, "literals and functions");
+        diag_hint(c->diags, "what is computed of a row is a `feel` block");
+        return false;
     }
-    return some;
+    for (size_t i = 0; i < node->n_kids; i++)
+        ok = check_reads_nothing(c, src, node->kids[i]) && ok;
+    return ok;
+}
+
+/* In the unit that was declared. */
+static FeelNode *scale_value(Checker *c, const RegName *name, FeelNode *node, const SrcText *src)
+{
+    if (node->type->kind != FEEL_T_LIST || dec_equal(name->factor, dec_from_int(1)))
+        return check_node_scale(c, node, name->factor, FEEL_OP_MUL);
+    diag_add(c->diags, DIAG_ERROR, "regulation.unit-scaled", src->start,
+             "only single figures are converted, and this is a list");
+    diag_expected(c->diags, "%s", unit_text(c->arena, &check_name(name)->unit));
+    return NULL;
 }
 
 static FeelNode *
-value_node(Checker *c, const RegBlock *block, RegExpr *value, const CheckSite *site, bool is_text)
+value_node(Checker *c, const RegBlock *block, RegParamValue *value, const CheckSite *site)
 {
     const RegName *name = block->defines[0];
     const FeelType *want = name->type->kind == FEEL_T_ANY ? NULL : name->type;
-    const SrcText *src = &value->src;
+    const SrcText *src = &value->value.src;
+    FeelNode *parsed = feel_parse(c->arena, site->scope, src, FEEL_EXPRESSION, NULL);
 
-    if (is_text && src->text[0] != '"' && strcmp(src->text, "null") != 0)
-        return check_node_text(c, src->text, 0, src->len);
+    for (size_t i = 0; i < value->n_bare; i++)
+        check_bare(c, &value->bare[i]);
+    if (parsed && !check_reads_nothing(c, src, parsed))
+        return NULL;
     FeelNode *node = check_tree(c, src, site, want);
     if (!node)
         return NULL;
     Unit seen = check_units(c, node, src, NULL);
     if (!check_unit_fits(c, src->start, &seen, &check_name(name)->unit))
         return NULL;
-    return check_node_scale(c, node, name->factor, FEEL_OP_MUL);
+    return scale_value(c, name, node, src);
+}
+
+static bool is_list(Checker *c, const RegParamValue *value, const CheckSite *site)
+{
+    Diags *loud = check_silently(c);
+    const FeelNode *node = check_tree(c, &value->value.src, site, NULL);
+
+    check_loudly(c, loud);
+    return node && node->type->kind == FEEL_T_LIST;
+}
+
+/* A unit or texts say what a value is made of: with lists among the values, of their items. */
+static void declare_list(Checker *c, RegBlock *block, const CheckSite *site)
+{
+    const RegParam *param = &block->u.param;
+    const FeelType *item = block->defines[0]->type;
+    bool some = false;
+
+    if (block->type || item->kind == FEEL_T_ANY)
+        return;
+    for (size_t i = 0; i < param->n_periods; i++) {
+        for (size_t k = 0; k < param->periods[i].n_values; k++)
+            some = some || is_list(c, &param->periods[i].values[k], site);
+    }
+    for (size_t i = 0; some && i < block->n_defines; i++)
+        check_name_set_type(c, block->defines[i], feel_type_list(c->arena, item));
 }
 
 /* Values of all periods; their common type. */
 static const FeelType *check_values(Checker *c, RegBlock *block, const CheckSite *site)
 {
     RegParam *param = &block->u.param;
-    bool is_text = holds_texts(c, block, site);
     const FeelType *type = &feel_type_null;
 
     for (size_t i = 0; i < param->n_periods; i++) {
@@ -150,7 +224,7 @@ static const FeelType *check_values(Checker *c, RegBlock *block, const CheckSite
             RegExpr *value = &param->periods[i].values[k].value;
 
             value->subject = site->subject;
-            value->node = value_node(c, block, value, site, is_text);
+            value->node = value_node(c, block, &param->periods[i].values[k], site);
             if (!value->node)
                 continue;
             check_compile(c, value);
@@ -177,6 +251,7 @@ void check_param(Checker *c, RegBlock *block)
     site.scope = c->functions; /* a value is a literal: it reads nothing */
     site.cycle = REG_NO_CYCLE;
     resolve_keys(c, block);
+    declare_list(c, block, &site);
     const FeelType *type = check_values(c, block, &site);
     for (size_t i = 0; i < param->n_periods; i++)
         check_keys(c, block, &param->periods[i]);

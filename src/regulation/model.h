@@ -206,7 +206,9 @@ typedef struct RegInput {
 
 typedef struct RegParamValue {
     const char *const *keys; /* one per `by`, or none; "*" is not special */
-    RegExpr value;           /* a literal expression in the regulation's dialect */
+    RegExpr value;           /* of literals and functions, in the regulation's dialect */
+    const SrcText *bare;     /* its texts that stand without quotes though no type asks for them */
+    size_t n_bare;
 } RegParamValue;
 
 typedef struct RegParamPeriod {

@@ -18,14 +18,29 @@ static bool in_one_of(const RegBlock *block, const char *text)
     return block->n_one_of == 0;
 }
 
+/* Only texts can be meant. */
+static bool wants_texts(const RegBlock *block)
+{
+    const FeelType *type = block->type;
+
+    if (type && type->kind == FEEL_T_LIST)
+        type = type->element;
+    return type ? type->kind == FEEL_T_STRING : block->n_one_of > 0;
+}
+
 static void check_reading(Values *v, const YamlNode *node)
 {
-    const char *text = literal_text(node);
+    const char *text = wants_texts(v->block) ? literal_as_text(node) : literal_text(node);
     g_autofree char *list = NULL;
     g_autoptr(GPtrArray) words = g_ptr_array_new();
 
     if (v->block->n_one_of == 0 || (text && in_one_of(v->block, text)))
         return;
+    if (node->kind == YAML_LIST) {
+        for (size_t i = 0; i < node->n; i++)
+            check_reading(v, node->items[i]);
+        return;
+    }
     value_wrong(v->r, "value", node, "");
     for (size_t i = 0; i < v->block->n_one_of; i++)
         g_ptr_array_add(words, (gpointer)v->block->one_of[i]);
@@ -34,6 +49,19 @@ static void check_reading(Values *v, const YamlNode *node)
     diag_expected(v->r->diags, "one of: %s", list);
     if (text)
         hint_nearest(v->r, text, v->block->one_of, v->block->n_one_of);
+}
+
+/* The texts without quotes of a value or list. */
+static void keep_bare(RegReader *r, const YamlNode *node, RegParamValue *out)
+{
+    YamlNode *const *items = node->kind == YAML_LIST ? node->items : (YamlNode *const *)&node;
+    size_t n = node->kind == YAML_LIST ? node->n : 1;
+    SrcText *bare = ARENA_NEW_N(r->arena, SrcText, n);
+
+    for (size_t i = 0; i < n; i++)
+        if (!items[i]->quoted && literal_text(items[i]))
+            bare[out->n_bare++] = items[i]->src;
+    out->bare = bare;
 }
 
 /* Reads `node`, keyed by by[level …]. */
@@ -60,9 +88,11 @@ static void read_level(Values *v, const YamlNode *node, size_t level)
         diag_hint(v->r->diags, "`by` names what the keys of a map are values of");
         return;
     }
-    if (!value_literal(v->r, "value", node, &value.value))
+    if (!value_literal(v->r, "value", node, wants_texts(v->block), &value.value))
         return;
     check_reading(v, node);
+    if (!wants_texts(v->block))
+        keep_bare(v->r, node, &value);
     keys = ARENA_NEW_N(v->r->arena, const char *, param->n_by);
     if (param->n_by)
         memcpy(keys, v->keys, param->n_by * sizeof *keys);

@@ -159,10 +159,13 @@ bool src_begins(const SrcText *src, const char *prefix, size_t *out_rest);
 /* ---- values ---------------------------------------------------------------------------------- */
 
 /* A literal of the dialect: numbers, true, false, null, @"…" as they are, dates as @"…", a list of
- * literals, a block scalar as the expression it is; any other text in quotes. */
-bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr *out);
+ * literals, a block scalar as the expression it is; any other text in quotes. `as_text`: only texts
+ * are meant, so that all but null and a block scalar are texts. */
+bool value_literal(RegReader *r, const char *key, const YamlNode *node, bool as_text, RegExpr *out);
 /* The text of a literal that is a text, else NULL. */
 const char *literal_text(const YamlNode *node);
+/* The same where only texts are meant: all but null and block scalars. */
+const char *literal_as_text(const YamlNode *node);
 /* Type by word: number, text, date, boolean … or a subject (a link). NULL = no such type. */
 const FeelType *type_of_word(RegReader *r, const char *word);
 /* `[a, b, c]` inside a text: its items where they stand, at most REG_MAX_LIST. False after a

@@ -68,9 +68,18 @@ static void append_quoted(GString *out, const char *text)
     g_string_append_c(out, '"');
 }
 
-static bool append_literal(RegReader *r, const char *key, const YamlNode *node, GString *out)
+const char *literal_as_text(const YamlNode *node)
 {
-    const char *text = literal_text(node);
+    bool is_text = node->kind == YAML_SCALAR && !node->block &&
+                   (node->quoted || strcmp(node->src.text, "null") != 0);
+
+    return is_text ? node->src.text : NULL;
+}
+
+static bool
+append_literal(RegReader *r, const char *key, const YamlNode *node, bool as_text, GString *out)
+{
+    const char *text = as_text ? literal_as_text(node) : literal_text(node);
     CalDate date;
 
     if (node->kind != YAML_SCALAR || (node->src.len == 0 && !node->quoted)) {
@@ -86,28 +95,29 @@ static bool append_literal(RegReader *r, const char *key, const YamlNode *node, 
     return true;
 }
 
-static bool append_literals(RegReader *r, const char *key, const YamlNode *list, GString *out)
+static bool
+append_literals(RegReader *r, const char *key, const YamlNode *list, bool as_text, GString *out)
 {
     g_string_append_c(out, '[');
     for (size_t i = 0; i < list->n; i++) {
         if (i)
             g_string_append(out, ", ");
-        if (!append_literal(r, key, list->items[i], out))
+        if (!append_literal(r, key, list->items[i], as_text, out))
             return false;
     }
     g_string_append_c(out, ']');
     return true;
 }
 
-bool value_literal(RegReader *r, const char *key, const YamlNode *node, RegExpr *out)
+bool value_literal(RegReader *r, const char *key, const YamlNode *node, bool as_text, RegExpr *out)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     bool ok;
 
     if (node->kind == YAML_SCALAR && node->block && node->src.len)
         return value_expr(r, key, node, out);
-    ok = node->kind == YAML_LIST ? append_literals(r, key, node, text)
-                                 : append_literal(r, key, node, text);
+    ok = node->kind == YAML_LIST ? append_literals(r, key, node, as_text, text)
+                                 : append_literal(r, key, node, as_text, text);
     if (!ok)
         return false;
     *out = (RegExpr){

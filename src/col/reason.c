@@ -1,62 +1,45 @@
-/* Sets of roots as hash-consed tries.
+/* Sets of roots as unions that are remembered, not carried out.
  *
- * A total over 10,000 persons may be missing for 10,000 roots, and 10,000 cells may be missing for
- * that total and something of their own. So sets share their parts: a set is a node of a big-endian
- * Patricia trie over the numbers of its roots. The roots of one row get numbers that lie together,
- * ROW_NUMBERS at a time: most sets are one row's, and so one leaf or two.
+ * Most cells that are missing are never asked why, and each operation on a column unites the
+ * reasons of two cells, row by row. So a union only notes its two sides: eight bytes. A set is the
+ * roots that can be reached from its node, found when somebody reads it.
  *
- *   leaf     key = root number / 64, bits = which of these 64
- *   branch   key = the common high bits of all keys below, level = number of the first bit that
- *            differs + 1; left has that bit 0, right has it 1
- *
- * The shape depends on the content only, and a node is made once (table `slots`); so equal sets are
- * the same node, and its number is the id. A union shares every part that only one side has, and
- * stops where both sides are the same node.
- *
- *     branch level 2                 the set {3, 130, 200}: keys 0, 2 and 3
- *       left   leaf key 0  {3}
- *       right  branch level 1
- *                left   leaf key 2  {2}
- *                right  leaf key 3  {8}
- *
- * The memo of unions is a small table that forgets: it saves time, never decides an id.
+ *     3 = {1, 2}     nodes 1 and 2 are roots
+ *     5 = {3, 4}     sides have smaller ids than their union: there are no circles
  */
 #include "col/reason.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum {
-    LEAF_SHIFT = 6,
-    LEAF_MASK = 63,
-    ROW_NUMBERS = 16,   /* a leaf has room for four rows */
-    MEMO_SIZE = 4096,   /* power of two */
-    FIRST_SLOTS = 1024, /* power of two */
-};
+enum { MEMO_SIZE = 4096 /* power of two */ };
 
+/* A union of two sets; or, left = 0, the root numbered `right`. */
 typedef struct Node {
-    uint64_t bits; /* leaf */
-    uint32_t left; /* branch: ids */
-    uint32_t right;
-    uint32_t key;
-    uint32_t level; /* 0 = leaf */
-    uint32_t n_roots;
+    uint32_t left, right;
 } Node;
 
 typedef struct Memo {
     uint32_t a, b, result;
 } Memo;
 
+/* What reading needs, kept from one time to the next. */
+typedef struct Reading {
+    uint64_t *seen; /* owned: a bit for each node; all 0 between readings */
+    size_t n_words;
+    GArray *visited; /* uint32_t: nodes that are seen; those from `at` on are to be looked at */
+    GArray *numbers; /* uint32_t: of the roots found */
+    GPtrArray *roots;
+} Reading;
+
 struct Reasons {
     Arena *arena;          /* owned: the roots */
     GStringChunk *strings; /* owned: their strings */
-    GPtrArray *roots;      /* of ReasonRoot, by number; NULL = a number not given yet */
-    GHashTable *next;      /* row -> its next number; a multiple of ROW_NUMBERS = none is left */
-    GHashTable *by_root;   /* ReasonRoot -> its number + 1 */
+    GPtrArray *roots;      /* of ReasonRoot, by number */
+    GHashTable *by_root;   /* ReasonRoot -> id of its node */
     GArray *nodes;         /* of Node; id = index, [0] unused */
-    uint32_t *slots;       /* owned: open addressing, ids of nodes; 0 = free */
-    size_t n_slots;        /* power of two, more than 4/3 of the nodes */
-    Memo *memo;            /* owned */
-    GPtrArray *read;       /* what reasons_roots handed out last */
+    Memo *memo;            /* owned; forgets: rows that miss the same share their unions */
+    Reading *reading;      /* owned */
 };
 
 static guint hash_text(const char *text)
@@ -92,19 +75,19 @@ static gboolean root_equal(gconstpointer left, gconstpointer right)
 Reasons *reasons_new(void)
 {
     Reasons *r = g_new0(Reasons, 1);
-    Node unused = {.level = 0};
+    Node unused = {0, 0};
 
     r->arena = arena_new(0);
     r->strings = g_string_chunk_new(4096);
     r->roots = g_ptr_array_new();
-    r->next = g_hash_table_new(g_str_hash, g_str_equal);
     r->by_root = g_hash_table_new(root_hash, root_equal);
     r->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
     g_array_append_val(r->nodes, unused);
-    r->n_slots = FIRST_SLOTS;
-    r->slots = g_new0(uint32_t, r->n_slots);
     r->memo = g_new0(Memo, MEMO_SIZE);
-    r->read = g_ptr_array_new();
+    r->reading = g_new0(Reading, 1);
+    r->reading->visited = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    r->reading->numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    r->reading->roots = g_ptr_array_new();
     return r;
 }
 
@@ -112,199 +95,48 @@ void reasons_free(Reasons *reasons)
 {
     if (!reasons)
         return;
-    g_ptr_array_unref(reasons->read);
+    g_free(reasons->reading->seen);
+    g_array_unref(reasons->reading->visited);
+    g_array_unref(reasons->reading->numbers);
+    g_ptr_array_unref(reasons->reading->roots);
+    g_free(reasons->reading);
     g_free(reasons->memo);
-    g_free(reasons->slots);
     g_array_unref(reasons->nodes);
     g_hash_table_unref(reasons->by_root);
-    g_hash_table_unref(reasons->next);
     g_ptr_array_unref(reasons->roots);
     g_string_chunk_free(reasons->strings);
     arena_free(reasons->arena);
     g_free(reasons);
 }
 
-/* ---- nodes ---- */
-
 static const Node *node_at(const Reasons *r, uint32_t id)
 {
     return &g_array_index(r->nodes, Node, id);
 }
 
-/* The finaliser of splitmix64 (Steele, Lea, Flood 2014): every bit of the result depends on every
- * bit of `h`. The parts of a node are few bits that move together, so nothing less will do. */
-static uint64_t mix(uint64_t h)
+static uint32_t add_node(Reasons *r, uint32_t left, uint32_t right)
 {
-    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return h ^ (h >> 31);
+    Node node = {left, right};
+
+    g_array_append_val(r->nodes, node);
+    return r->nodes->len - 1;
 }
 
-static uint64_t node_hash(const Node *n)
-{
-    uint64_t h = mix(n->bits);
-
-    h = mix(h ^ (((uint64_t)n->key << 32) | n->level));
-    return mix(h ^ (((uint64_t)n->left << 32) | n->right));
-}
-
-static bool node_equal(const Node *a, const Node *b)
-{
-    return a->bits == b->bits && a->left == b->left && a->right == b->right && a->key == b->key &&
-           a->level == b->level;
-}
-
-static void grow_slots(Reasons *r)
-{
-    size_t n_slots = r->n_slots * 2;
-    uint32_t *slots = g_new0(uint32_t, n_slots);
-
-    for (uint32_t id = 1; id < r->nodes->len; id++) {
-        size_t at = (size_t)node_hash(node_at(r, id)) & (n_slots - 1);
-        while (slots[at])
-            at = (at + 1) & (n_slots - 1);
-        slots[at] = id;
-    }
-    g_free(r->slots);
-    r->slots = slots;
-    r->n_slots = n_slots;
-}
-
-/* The id of this node, made now or before. */
-static uint32_t intern_node(Reasons *r, const Node *node)
-{
-    size_t at = (size_t)node_hash(node) & (r->n_slots - 1);
-    uint32_t id;
-
-    for (; r->slots[at]; at = (at + 1) & (r->n_slots - 1))
-        if (node_equal(node_at(r, r->slots[at]), node))
-            return r->slots[at];
-    id = r->nodes->len;
-    g_array_append_val(r->nodes, *node);
-    r->slots[at] = id;
-    if ((size_t)r->nodes->len * 4 > r->n_slots * 3)
-        grow_slots(r);
-    return id;
-}
-
-static uint32_t leaf(Reasons *r, uint32_t key, uint64_t bits)
-{
-    Node node = {.bits = bits, .key = key, .n_roots = (uint32_t)__builtin_popcountll(bits)};
-
-    return intern_node(r, &node);
-}
-
-/* The bits of `key` above those that `level` branches on. */
-static uint32_t prefix(uint32_t key, uint32_t level)
-{
-    return key >> level << level; /* keys have 26 bits, so level <= 26 */
-}
-
-static uint32_t branch(Reasons *r, uint32_t level, uint32_t left, uint32_t right)
-{
-    Node node = {
-        .left = left,
-        .right = right,
-        .key = prefix(node_at(r, left)->key, level),
-        .level = level,
-        .n_roots = node_at(r, left)->n_roots + node_at(r, right)->n_roots,
-    };
-
-    return intern_node(r, &node);
-}
-
-/* A branch over two sets whose keys differ in a bit that neither branches on. */
-static uint32_t join(Reasons *r, uint32_t a, uint32_t b)
-{
-    uint32_t key_a = node_at(r, a)->key;
-    uint32_t key_b = node_at(r, b)->key;
-    uint32_t level = 32 - (uint32_t)__builtin_clz(key_a ^ key_b);
-
-    return key_a < key_b ? branch(r, level, a, b) : branch(r, level, b, a);
-}
-
-static uint32_t unite(Reasons *r, uint32_t a, uint32_t b);
-
-/* `inner` lies inside the span of branch `outer`: it goes into one of the two sides. */
-static uint32_t unite_below(Reasons *r, uint32_t outer, uint32_t inner)
-{
-    Node o = *node_at(r, outer); /* a copy: the array moves when it grows */
-    bool goes_right = (node_at(r, inner)->key >> (o.level - 1)) & 1;
-    uint32_t side = unite(r, goes_right ? o.right : o.left, inner);
-
-    if (side == (goes_right ? o.right : o.left))
-        return outer;
-    return goes_right ? branch(r, o.level, o.left, side) : branch(r, o.level, side, o.right);
-}
-
-/* Depth is at most 26 twice: each step goes down a level in at least one of the two. */
-static uint32_t unite_nodes(Reasons *r, uint32_t a, uint32_t b)
-{
-    Node x = *node_at(r, a);
-    Node y = *node_at(r, b);
-    uint32_t left;
-
-    if (x.level < y.level)
-        return prefix(x.key, y.level) == y.key ? unite_below(r, b, a) : join(r, a, b);
-    if (x.level > y.level)
-        return prefix(y.key, x.level) == x.key ? unite_below(r, a, b) : join(r, a, b);
-    if (x.key != y.key)
-        return join(r, a, b);
-    if (x.level == 0)
-        return leaf(r, x.key, x.bits | y.bits);
-    left = unite(r, x.left, y.left);
-    return branch(r, x.level, left, unite(r, x.right, y.right));
-}
-
-static uint32_t unite(Reasons *r, uint32_t a, uint32_t b)
-{
-    Memo *memo;
-
-    if (a == b)
-        return a;
-    if (a > b) {
-        uint32_t swap = a;
-        a = b;
-        b = swap;
-    }
-    memo = &r->memo[mix(((uint64_t)a << 32) | b) & (MEMO_SIZE - 1)];
-    if (memo->a != a || memo->b != b) {
-        uint32_t result = unite_nodes(r, a, b);
-        *memo = (Memo){.a = a, .b = b, .result = result};
-        return result;
-    }
-    return memo->result;
-}
-
-/* ---- the interface ---- */
+/* ---- roots ---- */
 
 static const char *keep(Reasons *r, const char *text)
 {
     return text ? g_string_chunk_insert_const(r->strings, text) : NULL;
 }
 
-/* A number for one more root of a row. */
-static uint32_t new_number(Reasons *r, const char *row)
+uint32_t reasons_root(Reasons *reasons, const ReasonRoot *root)
 {
-    const char *key = row ? row : "";
-    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(r->next, key));
-
-    if (number % ROW_NUMBERS == 0) {
-        number = r->roots->len;
-        g_ptr_array_set_size(r->roots, (gint)number + ROW_NUMBERS);
-    }
-    g_hash_table_insert(r->next, (gpointer)key, GUINT_TO_POINTER(number + 1));
-    return number;
-}
-
-static uint32_t root_number(Reasons *r, const ReasonRoot *root)
-{
-    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(r->by_root, root));
+    Reasons *r = reasons;
+    guint id = GPOINTER_TO_UINT(g_hash_table_lookup(r->by_root, root));
     ReasonRoot *copy;
-    uint32_t number;
 
-    if (found)
-        return found - 1;
+    if (id)
+        return id;
     copy = ARENA_NEW(r->arena, ReasonRoot);
     *copy = (ReasonRoot){
         .kind = root->kind,
@@ -315,63 +147,149 @@ static uint32_t root_number(Reasons *r, const ReasonRoot *root)
         .text = keep(r, root->text),
         .pos = {keep(r, root->pos.file), root->pos.line, root->pos.column},
     };
-    number = new_number(r, copy->row);
-    g_ptr_array_index(r->roots, number) = copy;
-    g_hash_table_insert(r->by_root, copy, GUINT_TO_POINTER(number + 1));
-    return number;
+    g_ptr_array_add(r->roots, copy);
+    id = add_node(r, 0, r->roots->len - 1);
+    g_hash_table_insert(r->by_root, copy, GUINT_TO_POINTER(id));
+    return id;
 }
 
-uint32_t reasons_root(Reasons *reasons, const ReasonRoot *root)
-{
-    uint32_t number = root_number(reasons, root);
+/* ---- unions ---- */
 
-    return leaf(reasons, number >> LEAF_SHIFT, UINT64_C(1) << (number & LEAF_MASK));
+/* Is `side` one of the two that `id` unites? */
+static bool unites(const Reasons *r, uint32_t id, uint32_t side)
+{
+    const Node *node = node_at(r, id);
+
+    return node->left != 0 && (node->left == side || node->right == side);
+}
+
+/* The finaliser of splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t mix(uint64_t h)
+{
+    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return h ^ (h >> 31);
 }
 
 uint32_t reasons_union(Reasons *reasons, uint32_t a, uint32_t b)
 {
-    if (a == 0 || b == 0)
-        return a | b;
-    return unite(reasons, a, b);
+    Memo *memo;
+
+    if (a == 0 || b == 0 || a == b)
+        return a ? a : b;
+    if (a > b) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    if (unites(reasons, b, a))
+        return b;
+    memo = &reasons->memo[mix(((uint64_t)a << 32) | b) & (MEMO_SIZE - 1)];
+    if (memo->a != a || memo->b != b)
+        *memo = (Memo){.a = a, .b = b, .result = add_node(reasons, a, b)};
+    return memo->result;
 }
 
-/* Halves: the sets in the middle stay small, and few of them are left behind. */
 uint32_t reasons_union_n(Reasons *reasons, const uint32_t *ids, size_t n)
 {
-    if (n == 0)
-        return 0;
-    if (n == 1)
-        return ids[0];
-    return reasons_union(reasons, reasons_union_n(reasons, ids, n / 2),
-                         reasons_union_n(reasons, ids + n / 2, n - n / 2));
+    uint32_t all = 0;
+
+    for (size_t i = 0; i < n; i++)
+        all = reasons_union(reasons, all, ids[i]);
+    return all;
+}
+
+/* ---- reading ---- */
+
+static void visit(Reading *reading, uint32_t id)
+{
+    uint64_t bit = UINT64_C(1) << (id % 64);
+
+    if (reading->seen[id / 64] & bit)
+        return;
+    reading->seen[id / 64] |= bit;
+    g_array_append_val(reading->visited, id);
+}
+
+static void make_room(const Reasons *r)
+{
+    Reading *reading = r->reading;
+    size_t n_words = r->nodes->len / 64 + 1;
+
+    if (n_words <= reading->n_words)
+        return;
+    g_free(reading->seen);
+    reading->seen = g_new0(uint64_t, n_words);
+    reading->n_words = n_words;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The numbers of all roots that can be reached, ascending. */
+static void find_roots(const Reasons *r, uint32_t id)
+{
+    Reading *reading = r->reading;
+
+    make_room(r);
+    g_array_set_size(reading->visited, 0);
+    g_array_set_size(reading->numbers, 0);
+    if (id)
+        visit(reading, id);
+    for (guint at = 0; at < reading->visited->len; at++) {
+        const Node *node = node_at(r, g_array_index(reading->visited, uint32_t, at));
+
+        if (node->left == 0) {
+            g_array_append_val(reading->numbers, node->right);
+            continue;
+        }
+        visit(reading, node->left);
+        visit(reading, node->right);
+    }
+    for (guint at = 0; at < reading->visited->len; at++)
+        reading->seen[g_array_index(reading->visited, uint32_t, at) / 64] = 0;
+    if (reading->numbers->len > 0)
+        qsort(reading->numbers->data, reading->numbers->len, sizeof(uint32_t), compare_numbers);
 }
 
 size_t reasons_n_roots(const Reasons *reasons, uint32_t id)
 {
     g_return_val_if_fail(id < reasons->nodes->len, 0);
-    return node_at(reasons, id)->n_roots;
-}
-
-static void read_roots(const Reasons *r, uint32_t id)
-{
-    const Node *node = node_at(r, id); /* nothing is added while reading */
-
-    if (node->level > 0) {
-        read_roots(r, node->left);
-        read_roots(r, node->right);
-        return;
-    }
-    for (uint64_t bits = node->bits; bits; bits &= bits - 1) {
-        uint32_t number = (node->key << LEAF_SHIFT) + (uint32_t)__builtin_ctzll(bits);
-        g_ptr_array_add(r->read, g_ptr_array_index(r->roots, number));
-    }
+    find_roots(reasons, id);
+    return reasons->reading->numbers->len;
 }
 
 size_t reasons_roots(const Reasons *reasons, uint32_t id, const ReasonRoot *const **out)
 {
+    Reading *reading = reasons->reading;
+
     g_return_val_if_fail(id < reasons->nodes->len, 0);
-    g_ptr_array_set_size(reasons->read, 0);
-    read_roots(reasons, id);
-    *out = (const ReasonRoot *const *)reasons->read->pdata;
-    return reasons->read->len;
+    find_roots(reasons, id);
+    g_ptr_array_set_size(reading->roots, 0);
+    for (guint i = 0; i < reading->numbers->len; i++)
+        g_ptr_array_add(
+            reading->roots,
+            g_ptr_array_index(reasons->roots, g_array_index(reading->numbers, uint32_t, i)));
+    *out = (const ReasonRoot *const *)reading->roots->pdata;
+    return reading->roots->len;
+}
+
+bool reasons_same(const Reasons *reasons, uint32_t a, uint32_t b)
+{
+    Reading *reading = reasons->reading;
+    g_autofree uint32_t *first = NULL;
+    guint n;
+
+    if (a == b)
+        return true;
+    find_roots(reasons, a);
+    n = reading->numbers->len;
+    first = g_memdup2(reading->numbers->data, n * sizeof(uint32_t));
+    find_roots(reasons, b);
+    return n == reading->numbers->len &&
+           (n == 0 || memcmp(first, reading->numbers->data, n * sizeof(uint32_t)) == 0);
 }

@@ -2,11 +2,11 @@
  *
  * A root is one thing that somebody owes: an input of a row, a parameter, a decision, a run, or a
  * fault of a formula in that row. What is computed from several missing cells names the roots of
- * all. Ids are small numbers from 1 (0 = no reason). Equal sets have equal ids, however they were
- * put together, so ids may be compared and used as keys. One thread owns a Reasons.
+ * all. Ids are small numbers from 1 (0 = no reason). One root has one id, but the same set may have
+ * several, as it was put together: reasons_same compares. One thread owns a Reasons.
  *
- * Cost: a union with one root takes O(log n) time and memory, one with a set that is already inside
- * takes no memory; n roots folded one by one are O(n log n). See reason.c.
+ * Cost: a union takes constant time and eight bytes; reading a set takes time for all unions that it
+ * was made of. See reason.c.
  */
 #pragma once
 
@@ -44,8 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reasons, reasons_free)
 uint32_t reasons_root(Reasons *reasons, const ReasonRoot *root);
 /* Id of the union; either may be 0. */
 uint32_t reasons_union(Reasons *reasons, uint32_t a, uint32_t b);
-/* Id of the union of ids[0 … n-1], zeros allowed; 0 for n = 0. For totals over many rows: leaves
- * less behind than a fold. */
+/* Id of the union of ids[0 … n-1], zeros allowed; 0 for n = 0. */
 uint32_t reasons_union_n(Reasons *reasons, const uint32_t *ids, size_t n);
 /* Number of roots of set `id`; 0 for id 0. */
 size_t reasons_n_roots(const Reasons *reasons, uint32_t id);
@@ -53,3 +52,5 @@ size_t reasons_n_roots(const Reasons *reasons, uint32_t id);
  * *out is borrowed only until the next call of this function on `reasons` (a set may have thousands
  * of roots, and there may be thousands of such sets). Returns their number; 0 for id 0. */
 size_t reasons_roots(const Reasons *reasons, uint32_t id, const ReasonRoot *const **out);
+/* Have both the same roots? */
+bool reasons_same(const Reasons *reasons, uint32_t a, uint32_t b);

@@ -290,12 +290,12 @@ make_column(Runner *r, Arena *arena, const FeelType *type, const FeelValue *valu
     return col;
 }
 
-static bool is_same(Arena *arena, const FeelValue *a, const FeelValue *b)
+static bool is_same(const Runner *r, Arena *arena, const FeelValue *a, const FeelValue *b)
 {
     if (a->kind != b->kind)
         return false;
     if (a->kind == FEEL_MISSING)
-        return a->reason == b->reason;
+        return reasons_same(r->reasons, a->reason, b->reason);
     return strcmp(feel_value_text(arena, a, true), feel_value_text(arena, b, true)) == 0;
 }
 
@@ -331,8 +331,8 @@ compare_evaluators(Runner *r, Arena *arena, FeelRun *run, const FeelProgram *pro
         FeelValue by_column = feel_cell_get(result, i);
         FeelValue by_row = feel_run_batch_row(run, program, &batch, i);
 
-        if (!is_same(arena, &by_column, &by_row) ||
-            (i == 0 && !is_same(arena, &by_row, &out->value)))
+        if (!is_same(r, arena, &by_column, &by_row) ||
+            (i == 0 && !is_same(r, arena, &by_row, &out->value)))
             out->disagreement = arena_printf(
                 arena, "row %zu: column %s, row %s, direct %s", i, describe(r, arena, &by_column),
                 describe(r, arena, &by_row), describe(r, arena, &out->value));

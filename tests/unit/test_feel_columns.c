@@ -353,12 +353,12 @@ static char *cell_text(Fixture *f, Arena *arena, const FeelValue *v)
     return arena_strndup(arena, out->str, out->len);
 }
 
-static bool same_value(Arena *arena, const FeelValue *a, const FeelValue *b)
+static bool same_value(const Fixture *f, Arena *arena, const FeelValue *a, const FeelValue *b)
 {
     if (a->kind != b->kind)
         return false;
     if (a->kind == FEEL_MISSING)
-        return a->reason == b->reason;
+        return reasons_same(f->reasons, a->reason, b->reason);
     if (a->kind == FEEL_NUMBER)
         return memcmp(&a->u.number, &b->u.number, sizeof(Dec)) == 0; /* to the last bit */
     return strcmp(feel_value_text(arena, a, true), feel_value_text(arena, b, true)) == 0;
@@ -380,7 +380,7 @@ static void assert_same_rows(Fixture *f,
 
         if (!f->active || bits_get(f->active, i))
             wanted = feel_run_batch_row(run, program, &batch, i);
-        if (!same_value(arena, &got, &wanted))
+        if (!same_value(f, arena, &got, &wanted))
             g_error("%s\nrow %zu: columns %s, row %s", text, i, cell_text(f, arena, &got),
                     cell_text(f, arena, &wanted));
         if (!col_has_value(result, i))

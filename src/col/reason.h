@@ -1,12 +1,12 @@
-/* reason.h - why a cell is missing: interned sets of roots.
+/* reason.h - why a cell is missing: sets of roots.
  *
  * A root is one thing that somebody owes: an input of a row, a parameter, a decision, a run, or a
  * fault of a formula in that row. What is computed from several missing cells names the roots of
  * all. Ids are small numbers from 1 (0 = no reason). One root has one id, but the same set may have
  * several, as it was put together: reasons_same compares. One thread owns a Reasons.
  *
- * Cost: a union takes constant time and eight bytes; reading a set takes time for all unions that it
- * was made of. See reason.c.
+ * Cost: a union takes constant time and eight bytes; reading a set takes time for all unions that
+ * it was made of. See reason.c.
  */
 #pragma once
 

@@ -285,6 +285,17 @@ static void unknown_case(const CasesFile *file, const char *only, const char *na
     cases_hint(file, only, names, file->cases->len);
 }
 
+/* A case that cannot be read proves nothing: it has failed. */
+static void refuse_case(const Run *run, const Case *c, CasesReport *report)
+{
+    g_autofree char *text =
+        g_strdup_printf("  %s\n", text_in(run->lang, "it cannot be played: see what was found"));
+
+    report->n_failed++;
+    if (run->options->on_case)
+        run->options->on_case(run->options->data, c->name, /* passed= */ false, text);
+}
+
 static void run_cases(const Run *run, const char *name, CasesReport *report)
 {
     const char *only = run->options->only;
@@ -297,8 +308,8 @@ static void run_cases(const Run *run, const char *name, CasesReport *report)
             continue;
         found = true;
         if (c->has_findings)
-            continue;
-        if (run_case(run, c))
+            refuse_case(run, c, report);
+        else if (run_case(run, c))
             report->n_passed++;
         else
             report->n_failed++;
@@ -342,6 +353,8 @@ bool cases_run(const Regulation *reg,
     usable = cases_read(&f, text, len, file);
     if (usable)
         run_cases(&run, file, report);
+    else
+        report->n_failed = 1;
     file_clear(&f);
     return usable;
 }

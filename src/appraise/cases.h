@@ -21,7 +21,8 @@ typedef struct CasesOptions {
 } CasesOptions;
 
 /* Runs the cases in `text` (file = its name in findings). Findings about the file itself go to
- * `diags`; then the report counts only what could be run. Returns false if the file is unusable. */
+ * `diags`; a case with findings counts as failed. Returns false if the file is unusable, which
+ * counts as one that failed. */
 bool cases_run(const Regulation *reg,
                const char *text,
                size_t len,

@@ -198,6 +198,8 @@ expect_name(CasesFile *file, const Case *c, CaseRow *row, const RegName *name, c
                  "%s is a name of each %s, and the case has none", name->name,
                  file->reg->cycles[name->cycle].name);
         diag_seen(file->diags, "%s … %s", c->from.text, c->to.text);
+        AppCycle whole = app_cycle_of(file->reg, name->cycle, c->to.last);
+        cases_hint_cycles(file, &c->from, &whole);
         return;
     }
     if (read_expected(file, node, &e))

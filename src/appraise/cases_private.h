@@ -85,6 +85,8 @@ bool cases_read(CasesFile *file, const char *text, size_t len, const char *name)
 /* A new array that the file frees. */
 GArray *cases_array(CasesFile *file, size_t item_size);
 /* The hint "did you mean …?" if one of the n `words` is near. */
+/* How to play the cycle `whole` beginning with a cycle of the kind of `inner`. */
+void cases_hint_cycles(const CasesFile *file, const AppCycle *inner, const AppCycle *whole);
 void cases_hint(const CasesFile *file, const char *seen, const char *const *words, size_t n);
 /* A cycle by its text form; else a finding at `node`. */
 bool cases_cycle(const CasesFile *file, const YamlNode *node, AppCycle *out);

@@ -36,6 +36,49 @@ bool cases_cycle(const CasesFile *file, const YamlNode *node, AppCycle *out)
     return false;
 }
 
+void cases_hint_cycles(const CasesFile *file, const AppCycle *inner, const AppCycle *whole)
+{
+    AppCycle first = app_cycle_of(file->reg, inner->kind, whole->first);
+
+    if (first.first == whole->first)
+        diag_hint(file->diags, "`cycles: [%s, %s]`", first.text, whole->text);
+    else
+        diag_hint(file->diags, "`cycle: %s`", whole->text);
+}
+
+/* What is played lies between the first day of one and the last day of the other, so both must. */
+static bool are_played(const CasesFile *file, const YamlNode *node, const Case *c)
+{
+    const AppCycle *from = &c->from, *to = &c->to;
+    bool begins = from->first <= to->first, ends = from->last <= to->last;
+    char day[CAL_TEXT_SIZE];
+
+    if (begins && ends)
+        return true;
+    if (!begins && !ends) {
+        diag_add(file->diags, DIAG_ERROR, "cases.cycle", node->src.start, "%s comes after %s",
+                 from->text, to->text);
+    } else if (!begins) {
+        cal_date_format(to->first, day);
+        diag_add(file->diags, DIAG_ERROR, "cases.cycle", node->items[1]->src.start,
+                 "%s begins on %s, before the first cycle named, and so is not played", to->text,
+                 day);
+        cases_hint_cycles(file, from, to);
+    } else {
+        AppCycle last = app_cycle_of(file->reg, to->kind, from->last);
+
+        cal_date_format(from->last, day);
+        diag_add(file->diags, DIAG_ERROR, "cases.cycle", node->items[0]->src.start,
+                 "%s ends on %s, after the last cycle named, and so is not played", from->text,
+                 day);
+        if (last.last == from->last)
+            diag_hint(file->diags, "`cycles: [%s, %s]`", from->text, last.text);
+        else
+            diag_hint(file->diags, "`cycle: %s`", from->text);
+    }
+    return false;
+}
+
 static bool read_cycles(CasesFile *file, const YamlNode *map, Case *c)
 {
     const YamlNode *one = yaml_get(map, "cycle"), *two = yaml_get(map, "cycles");
@@ -58,13 +101,8 @@ static bool read_cycles(CasesFile *file, const YamlNode *map, Case *c)
         diag_expected(file->diags, "cycles: [2003-01, 2003Q1]");
         return false;
     }
-    if (!cases_cycle(file, two->items[0], &c->from) || !cases_cycle(file, two->items[1], &c->to))
-        return false;
-    if (c->from.first <= c->to.first || c->from.last <= c->to.last)
-        return true;
-    diag_add(file->diags, DIAG_ERROR, "cases.cycle", two->src.start, "%s comes after %s",
-             c->from.text, c->to.text);
-    return false;
+    return cases_cycle(file, two->items[0], &c->from) && cases_cycle(file, two->items[1], &c->to) &&
+           are_played(file, two, c);
 }
 
 /* ---- rows ---- */
@@ -363,6 +401,18 @@ static bool read_name(CasesFile *file, const YamlNode *map, Case *c)
     return true;
 }
 
+/* It counts, though nothing is known of it. */
+static void add_unreadable(CasesFile *file, const YamlNode *map)
+{
+    Case c = {.name = arena_printf(file->arena, "%s:%u", map->src.start.file, map->src.start.line),
+              .pos = map->src.start,
+              .given = cases_array(file, sizeof(CaseGiven)),
+              .rows = cases_array(file, sizeof(CaseRow)),
+              .has_findings = true};
+
+    g_array_append_val(file->cases, c);
+}
+
 static void read_case(CasesFile *file, const YamlNode *map)
 {
     Case c = {.given = cases_array(file, sizeof(CaseGiven)),
@@ -372,10 +422,13 @@ static void read_case(CasesFile *file, const YamlNode *map)
     if (map->kind != YAML_MAP) {
         diag_add(file->diags, DIAG_ERROR, "cases.case", map->src.start, "a case is a map");
         diag_expected(file->diags, "- case: EX-1");
+        add_unreadable(file, map);
         return;
     }
-    if (!read_name(file, map, &c))
+    if (!read_name(file, map, &c)) {
+        add_unreadable(file, map);
         return;
+    }
     check_keys(file, map);
     if (yaml_get(map, "cites"))
         check_cites(file, yaml_get(map, "cites"));

@@ -29,17 +29,18 @@ static char *cases_path(const char *path)
     return g_build_filename(dir, "cases.yaml", NULL);
 }
 
-static int test_one(const Cli *cli, const char *path, CasesOptions *options, CasesReport *total)
+/* Prints and adds up; what cannot be tested at all is set to one that failed. */
+static int test_one(const Cli *cli, const char *path, CasesOptions *options, CasesReport *report)
 {
     g_autoptr(Diags) diags = diags_new(cli->lang);
     g_autoptr(GError) error = NULL;
     g_autofree char *file = cases_path(path);
     g_autofree char *text = NULL;
-    CasesReport report = {0, 0};
     gsize len;
     bool usable;
     g_autoptr(Regulation) reg = reg_load(path, diags, &error);
 
+    *report = (CasesReport){.n_failed = 1};
     if (error)
         return cli_fail(cli, error);
     if (!reg) {
@@ -51,11 +52,9 @@ static int test_one(const Cli *cli, const char *path, CasesOptions *options, Cas
         return cli_fail(cli, error);
     }
     printf("%s\n", reg->id);
-    usable = cases_run(reg, text, len, file, options, &report, diags);
+    usable = cases_run(reg, text, len, file, options, report, diags);
     cli_print_diags(diags);
-    total->n_passed += report.n_passed;
-    total->n_failed += report.n_failed;
-    return usable && report.n_failed == 0 && diags_n_errors(diags) == 0 ? 0 : 1;
+    return usable && report->n_failed == 0 && diags_n_errors(diags) == 0 ? 0 : 1;
 }
 
 int cmd_test(const Cli *cli, int argc, char **argv)
@@ -83,8 +82,11 @@ int cmd_test(const Cli *cli, int argc, char **argv)
     CasesOptions cases = {
         .embed_rows = n_embed, .only = only, .on_case = print_case, .data = &printer};
     for (int i = 0; i < n; i++) {
-        int code =
-            test_one(cli, args[i], &cases, &total); /* not inside MAX, which takes it twice */
+        CasesReport report;
+        int code = test_one(cli, args[i], &cases, &report);
+
+        total.n_passed += report.n_passed;
+        total.n_failed += report.n_failed;
         worst = MAX(worst, code);
         n_bad += code != 0;
     }

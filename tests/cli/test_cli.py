@@ -116,7 +116,7 @@ def test_several(tap, guanhu, root, folder):
                                                             "faults", "14 passed, 0 failed"]))
     code, out, _ = guanhu.call("test", "--quiet", bad, *small)
     tap.equal("test says that one cannot be tested", (code, out.splitlines()[-2:]),
-              (1, ["3 regulations: 2 without faults, 1 with faults", "14 passed, 0 failed"]))
+              (1, ["3 regulations: 2 without faults, 1 with faults", "14 passed, 1 failed"]))
     with open(os.path.join(root, "tests", "notation", "ties", "regulation.md"), encoding="utf-8") as source, \
             open(os.path.join(bad, "regulation.md"), "w", encoding="utf-8") as handle:
         handle.write(source.read())
@@ -126,6 +126,30 @@ def test_several(tap, guanhu, root, folder):
     code, out, _ = guanhu.call("test", "--quiet", small[1], bad, lang="zh")
     tap.equal("test counts failures over all", (code, out.splitlines()[-2:]),
               (1, ["共 2 个办法:1 个通过,1 个有问题", "9 通过,1 失败"]))
+    test_unreadable(tap, guanhu, bad, small[1])
+
+
+def test_unreadable(tap, guanhu, folder, good):
+    """A case that cannot be read has failed, and so has a file or a regulation."""
+    cases = os.path.join(folder, "cases.yaml")
+    with open(cases, "w", encoding="utf-8") as handle:
+        handle.write("- case: slip\n  cycle: 2010\n  rows: {甲: {given: {得份: 1}, expect: {名次: 1}}}\n"
+                     "- cycle: 2010\n  rows: {}\n")
+    code, out, err = guanhu.call("test", "--quiet", folder)
+    why = "  it cannot be played: see what was found\n"
+    tap.equal("unreadable cases have failed", (code, out),
+              (1, "ties\nFAILED slip\n" + why + "FAILED " + cases + ":4\n" + why + "0 passed, 2 failed\n"))
+    tap.that("and what is wrong is said", cases + ":3:22: error: a person has no name 得份" in err, err)
+    code, out, _ = guanhu.call("test", "--quiet", good, folder)
+    tap.equal("unreadable cases in the sum", (code, out.splitlines()[-2:]),
+              (1, ["2 regulations: 1 without faults, 1 with faults", "9 passed, 2 failed"]))
+    with open(cases, "w", encoding="utf-8") as handle:
+        handle.write("- case: [\n")
+    code, out, _ = guanhu.call("test", "--quiet", folder)
+    tap.equal("an unreadable file has failed", (code, out), (1, "ties\n0 passed, 1 failed\n"))
+    os.remove(cases)
+    code, out, _ = guanhu.call("test", "--quiet", good, folder)
+    tap.equal("so has one that is not there", (code, out.splitlines()[-1]), (3, "9 passed, 1 failed"))
 
 
 def test_warnings(tap, guanhu, root):

@@ -74,6 +74,42 @@ static FeelValue param_value(const Looking *l, const RegName *name)
     return v;
 }
 
+static bool is_known_field(const Looking *l, const RegName *name)
+{
+    for (size_t i = 0; i < l->n_fields; i++) {
+        if (strcmp(l->fields[i].name, name->name) == 0)
+            return l->fields[i].value.kind != FEEL_MISSING;
+    }
+    return false;
+}
+
+static FeelValue name_value(const Looking *l, const RegName *name);
+
+/* What is read where nothing is recorded: the declared attribute's `if none`, null if it is
+ * optional. */
+static FeelValue absent_value(const Looking *l, const RegName *name)
+{
+    bool is_path = name->kind == REG_NAME_PATH;
+    const RegBlock *block = is_path ? name->path_member->block : name->block;
+    bool is_attribute =
+        block && block->kind == REG_INPUT && block->u.input.source == REG_FROM_ATTRIBUTE;
+    const FeelProgram *program = is_attribute ? block->u.input.if_none.program : NULL;
+    bool may_lack = is_attribute && (program || block->u.input.optional);
+    g_autofree FeelValue *slots = NULL;
+    const int *read;
+    size_t n;
+
+    if (!may_lack || (is_path && !is_known_field(l, name->path_link)))
+        return not_known(l, name, REASON_INPUT);
+    if (!program)
+        return feel_null();
+    slots = g_new0(FeelValue, l->ev->reg->n_names);
+    n = feel_program_slots(program, &read);
+    for (size_t k = 0; k < n; k++)
+        slots[read[k]] = name_value(l, l->ev->reg->names[read[k]]);
+    return feel_run_row(l->ev->run, program, slots, NULL);
+}
+
 static FeelValue name_value(const Looking *l, const RegName *name)
 {
     for (size_t i = 0; i < l->n_fields; i++) {
@@ -84,7 +120,7 @@ static FeelValue name_value(const Looking *l, const RegName *name)
         return param_value(l, name);
     if (name->kind == REG_NAME_BUILTIN)
         return builtin_value(l, name);
-    return not_known(l, name, REASON_INPUT);
+    return absent_value(l, name);
 }
 
 static char *what_is_not_known(const AppResult *ev, uint32_t reason)

@@ -434,6 +434,36 @@ static void test_check_fields(void)
     fx_clear(&fx);
 }
 
+/* A declared attribute of which nothing is recorded reads as everywhere: `if none`, `optional`. */
+static void test_check_absent(void)
+{
+    Fixture fx = {0};
+    g_autofree char *link = NULL, *owed = NULL;
+    AppCheckField fields[] = {
+        {"客户", feel_string("K1", 2)},
+        {"份额",        feel_number(dec_from_int(1))                },
+        {"客户.旧",        feel_number(dec_from_int(-1))},
+    };
+
+    fx_load(&fx, yearly,
+            "```yaml param 起点\nvalue: 2\n```\n"
+            "```yaml input 余额 per customer\nfrom: attribute\nif none: 起点 - 2\n```\n"
+            "```yaml input 标记 per customer\nfrom: attribute\ntype: text\noptional: true\n```\n"
+            "```yaml input 旧 per customer\nfrom: attribute\n```\n"
+            "```yaml check 限额\non: assignment\n"
+            "refuse when: 客户.余额 + 份额 > 0 and 客户.标记 = null and 客户.旧 < 0\n"
+            "says: 超限\n```\n");
+    g_assert_cmpint(look(&fx, fields, 3, "2003-02-01", NULL), ==, APP_CHECK_REFUSED);
+    fields[1].value = feel_number(dec_from_int(0));
+    g_assert_cmpint(look(&fx, fields, 3, "2003-02-01", NULL), ==, APP_CHECK_PASSED);
+    fields[1].value = feel_number(dec_from_int(1));
+    g_assert_cmpint(look(&fx, fields, 2, "2003-02-01", &owed), ==, APP_CHECK_UNKNOWN);
+    g_assert_cmpstr(owed, ==, "not known: 客户.旧");
+    g_assert_cmpint(look(&fx, fields + 1, 2, "2003-02-01", &link), ==, APP_CHECK_UNKNOWN);
+    g_assert_cmpstr(link, ==, "not known: 客户.余额, 客户.标记");
+    fx_clear(&fx);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -451,5 +481,6 @@ int main(int argc, char **argv)
     g_test_add_func("/edges/reserve-owed", test_reserve_owed);
     g_test_add_func("/edges/reads", test_reads);
     g_test_add_func("/edges/check-fields", test_check_fields);
+    g_test_add_func("/edges/check-absent", test_check_absent);
     return g_test_run();
 }

@@ -142,6 +142,7 @@ static void checker_init(Checker *c, Regulation *reg, Diags *diags)
     c->block_index = g_hash_table_new(NULL, NULL);
     c->defined = g_hash_table_new(g_str_hash, g_str_equal);
     c->paths = g_hash_table_new(g_str_hash, g_str_equal);
+    c->coarser = g_array_new(FALSE, FALSE, sizeof(CheckCoarser));
     for (size_t i = 0; i < reg->n_blocks; i++) {
         c->blocks[i].deps = g_array_new(FALSE, FALSE, sizeof(size_t));
         c->blocks[i].slots = g_array_new(FALSE, FALSE, sizeof(int));
@@ -162,6 +163,7 @@ static void checker_clear(Checker *c)
     g_hash_table_unref(c->block_index);
     g_hash_table_unref(c->defined);
     g_hash_table_unref(c->paths);
+    g_array_unref(c->coarser);
 }
 
 /* To whom the regulation applies, and which rows of master data make a subject. */
@@ -263,6 +265,7 @@ bool reg_check(Regulation *reg, Diags *diags)
         c.blocks[index].is_done = true;
     }
     check_rows(&c);
+    check_coarser(&c);
     settle_units(&c);
     publish(&c);
     check_model(&c);

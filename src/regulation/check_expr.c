@@ -79,6 +79,16 @@ bool check_cycle_contains(const Regulation *reg, int outer, int inner)
     return true;
 }
 
+/* A history that ends before its own cycle begins: nothing of that cycle need be computed. */
+static bool is_earlier_history(const RegName *name)
+{
+    const RegInput *input =
+        name->block && name->block->kind == REG_INPUT ? &name->block->u.input : NULL;
+
+    return input && input->source == REG_FROM_HISTORY &&
+           (input->over.kind == REG_SPAN_PREVIOUS || input->over.before_this);
+}
+
 bool check_is_readable(const Checker *c, const RegName *name, int cycle)
 {
     if (name->kind == REG_NAME_PATH)
@@ -92,9 +102,10 @@ bool check_is_readable(const Checker *c, const RegName *name, int cycle)
         return true;
     if (cycle == REG_NO_CYCLE)
         return false;
-    bool is_given =
-        name->kind == REG_NAME_OUTCOME || (name->kind == REG_NAME_INPUT && name->block &&
-                                           name->block->u.input.source != REG_FROM_LEDGER);
+    bool is_given = name->kind == REG_NAME_OUTCOME ||
+                    (name->kind == REG_NAME_INPUT && name->block &&
+                     name->block->u.input.source != REG_FROM_LEDGER) ||
+                    is_earlier_history(name);
     return is_given && name->cycle > cycle && check_cycle_contains(c->reg, name->cycle, cycle);
 }
 
@@ -146,6 +157,54 @@ void check_report_cycle(Checker *c, const RegName *name, int cycle, SrcPos pos)
     hint_history(c, blame, cycle);
 }
 
+/* Remembers that histories of coarser cycles are read at `pos`. */
+static void note_coarser(Checker *c, const RegName *name, int cycle, SrcPos pos)
+{
+    CheckCoarser read = {.name = name, .cycle = cycle, .pos = pos};
+
+    if (name->kind == REG_NAME_PATH) {
+        note_coarser(c, name->path_link, cycle, pos);
+        note_coarser(c, name->path_member, cycle, pos);
+    }
+    for (size_t i = 0; name->by && i < name->block->u.param.n_by; i++)
+        note_coarser(c, name->by[i], cycle, pos);
+    if (name->cycle != cycle && is_earlier_history(name))
+        g_array_append_val(c->coarser, read);
+}
+
+/* What the history's own conditions and `if none` read that `cycle` cannot, or NULL. */
+static const RegName *unreadable_in(const Checker *c, const RegName *history, int cycle, int depth)
+{
+    enum { MAX_DEPTH = 8 };
+    const GArray *slots = c->blocks[check_block_index(c, history->block)].slots;
+    const RegName *found = NULL;
+
+    for (guint i = 0; i < slots->len && !found; i++) {
+        const RegName *name = g_ptr_array_index(c->names, g_array_index(slots, int, i));
+
+        if (depth == MAX_DEPTH || !check_is_readable(c, name, cycle))
+            found = name;
+        else if (name->cycle != cycle && is_earlier_history(name))
+            found = unreadable_in(c, name, cycle, depth + 1);
+    }
+    return found;
+}
+
+void check_coarser(Checker *c)
+{
+    for (guint i = 0; i < c->coarser->len; i++) {
+        const CheckCoarser *read = &g_array_index(c->coarser, CheckCoarser, i);
+        const RegName *blame = unreadable_in(c, read->name, read->cycle, 0);
+
+        if (!blame)
+            continue;
+        diag_add(c->diags, DIAG_ERROR, "regulation.cycle", read->pos,
+                 "%s cannot be read here: it rests on %s, a value of each %s", read->name->name,
+                 blame->name, c->reg->cycles[read->name->cycle].name);
+        hint_history(c, read->name, read->cycle);
+    }
+}
+
 void check_mark_read(RegName *name)
 {
     if (check_name(name)->is_read)
@@ -185,6 +244,7 @@ static void read_slot(Walk *w, int slot, const FeelNode *node)
     }
     if (!c->diags)
         return;
+    note_coarser(c, &name->pub, w->site->cycle, src_text_pos(w->src, node->offset));
     check_mark_read(&name->pub);
     if (w->site->block >= 0 && !w->site->is_earlier)
         g_array_append_val(c->blocks[w->site->block].slots, slot);

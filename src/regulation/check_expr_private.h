@@ -51,6 +51,8 @@ void check_mark_read(RegName *name);
 bool check_is_readable(const Checker *c, const RegName *name, int cycle);
 /* An error (regulation.cycle) at `pos`: which name cannot be read in `cycle`, and what to write. */
 void check_report_cycle(Checker *c, const RegName *name, int cycle, SrcPos pos);
+/* Histories that were read in a finer cycle than their own: may they? Once all blocks are done. */
+void check_coarser(Checker *c);
 /* Does every cycle of kind `inner` lie in one of kind `outer`? */
 bool check_cycle_contains(const Regulation *reg, int outer, int inner);
 

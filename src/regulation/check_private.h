@@ -34,6 +34,12 @@ typedef struct CheckBlock {
     bool is_foreseen;
 } CheckBlock;
 
+typedef struct CheckCoarser { /* a history of a coarser cycle, read in `cycle` at `pos` */
+    const RegName *name;
+    int cycle;
+    SrcPos pos;
+} CheckCoarser;
+
 typedef struct Checker {
     Regulation *reg;
     Arena *arena;               /* the regulation's */
@@ -45,6 +51,7 @@ typedef struct Checker {
     GHashTable *block_index;    /* RegBlock * -> index + 1 */
     GHashTable *defined;        /* name -> CheckName *: names defined by blocks */
     GHashTable *paths;          /* "link slot.member slot" -> RegName * */
+    GArray *coarser;            /* CheckCoarser: looked at when all blocks are done */
     FeelScope *functions;       /* scope of all functions, outer to each subject's */
     RegBlock **function_blocks; /* by index of the function */
     int foresee_depth;

@@ -155,39 +155,81 @@ static RegName *find_shown(Checker *c, int subject, const char *text)
     return name;
 }
 
-/* Rows and cycle of what a procedure makes public: those of what opens it, else persons. */
+/* One kind of rows of which a procedure may make names public, and their cycle. */
 typedef struct Public {
     int subject;
     int cycle; /* REG_NO_CYCLE = not known */
 } Public;
 
-static Public public_of(const RegProcedure *procedure)
+/* The rows of what opens it, entries of a register being rows too. False if it has none. */
+static bool public_rows(const Checker *c, const RegOpening *opening, Public *out)
 {
-    Public all = {.subject = REG_PERSON, .cycle = REG_NO_CYCLE};
-
-    if (procedure->n_opens != 1)
-        return all;
-    if (procedure->opens[0].kind == REG_OPENS_EACH_RUN)
-        all.cycle = procedure->opens[0].cycle;
-    if (procedure->opens[0].block && procedure->opens[0].on_kind != REG_REGISTER)
-        return (Public){procedure->opens[0].block->subject, procedure->opens[0].block->cycle};
-    return all;
+    if (!opening->block)
+        return false;
+    if (opening->on_kind == REG_REGISTER)
+        *out = (Public){reg_entries(c->reg, opening->block->name), REG_NO_CYCLE};
+    else
+        *out = (Public){opening->block->subject, opening->block->cycle};
+    return out->subject >= 0;
 }
 
-static void check_shown(Checker *c, RegShown *shown, const Public *public)
+/* Of persons whatever opens it: in the cycle of the run, or of what is decided of them, if nothing
+ * else opens it. */
+static Public public_persons(const RegProcedure *procedure)
 {
-    shown->name = find_shown(c, public->subject, shown->text);
-    if (!shown->name && public->subject != REG_PERSON)
-        shown->name = find_shown(c, REG_PERSON, shown->text);
+    const RegOpening *only = procedure->n_opens == 1 ? &procedure->opens[0] : NULL;
+    Public persons = {.subject = REG_PERSON, .cycle = REG_NO_CYCLE};
+
+    if (only && only->kind == REG_OPENS_EACH_RUN)
+        persons.cycle = only->cycle;
+    else if (only && only->block && only->on_kind != REG_REGISTER)
+        persons.cycle = only->block->cycle;
+    return persons;
+}
+
+/* Where `text` is a name: of the rows of what opens the procedure, the first such, else of persons.
+ */
+static RegName *
+find_public(Checker *c, const RegProcedure *procedure, const char *text, Public *out)
+{
+    for (size_t i = 0; i < procedure->n_opens; i++) {
+        RegName *name = NULL;
+
+        if (public_rows(c, &procedure->opens[i], out))
+            name = find_shown(c, out->subject, text);
+        if (name)
+            return name;
+    }
+    *out = public_persons(procedure);
+    return find_shown(c, REG_PERSON, text);
+}
+
+/* The rows of which a hint tells: those that open it, else persons. */
+static int hinted_rows(const Checker *c, const RegProcedure *procedure)
+{
+    Public rows = {.subject = REG_PERSON};
+
+    for (size_t i = 0; i < procedure->n_opens; i++) {
+        if (public_rows(c, &procedure->opens[i], &rows))
+            return rows.subject;
+    }
+    return REG_PERSON;
+}
+
+static void check_shown(Checker *c, RegShown *shown, const RegProcedure *procedure)
+{
+    Public public;
+
+    shown->name = find_public(c, procedure, shown->text, &public);
     if (!shown->name) {
         diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", shown->pos, "there is no name %s",
                  shown->text);
-        check_hint_name(c, public->subject, shown->text, CHECK_HINT_NAME);
+        check_hint_name(c, hinted_rows(c, procedure), shown->text, CHECK_HINT_NAME);
         return;
     }
     check_mark_read(shown->name);
-    if (public->cycle != REG_NO_CYCLE && !check_is_readable(c, shown->name, public->cycle))
-        check_report_cycle(c, shown->name, public->cycle, shown->pos);
+    if (public.cycle != REG_NO_CYCLE && !check_is_readable(c, shown->name, public.cycle))
+        check_report_cycle(c, shown->name, public.cycle, shown->pos);
 }
 
 void check_procedure(Checker *c, RegBlock *block)
@@ -195,13 +237,12 @@ void check_procedure(Checker *c, RegBlock *block)
     RegProcedure *procedure = block->u.procedure;
 
     check_openings(c, block);
-    Public public = public_of(procedure);
     for (size_t i = 0; i < procedure->n_steps; i++) {
         RegStep *step = &procedure->steps[i];
 
         check_days(c, step);
         for (size_t k = 0; k < step->n_show; k++)
-            check_shown(c, &step->show[k], &public);
+            check_shown(c, &step->show[k], procedure);
         check_procedure_named(c, step->objections, step->objections_pos);
     }
 }

@@ -63,7 +63,7 @@ typedef struct RegOpening {
 
 typedef struct RegShown {
     const char *text; /* a name or path (机构.名称) */
-    RegName *name;    /* of a person, or of the rows of what opens it; after reg_check */
+    RegName *name;    /* of the rows of what opens it, or of a person; after reg_check */
     SrcPos pos;
 } RegShown;
 

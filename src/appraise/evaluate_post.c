@@ -43,15 +43,17 @@ static void report_nobody(const Post *p, size_t row, const FeelValue *key)
     diag_seen(ev->diags, "%s", feel_value_text(ev->arena, key, /* quoted= */ true));
 }
 
-/* To whom row i is paid: APP_NO_ROW if that is nobody; *out_reason if it is missing. */
-static size_t payee(const Post *p, const Frame *f, const Col *to, size_t i, uint32_t *out_reason)
+/* To whom row i is paid: APP_NO_ROW if that is nobody; *out_reason if it is missing. Nobody is
+ * complained of only if there is an amount (is_known). */
+static size_t payee(const Post *p, const Pay *pay, size_t i, bool is_known, uint32_t *out_reason)
 {
+    const Frame *f = pay->frame;
     FeelValue key;
     size_t person;
 
-    if (!to)
+    if (!pay->to)
         return f->rows[i];
-    key = feel_cell_get(to, i);
+    key = feel_cell_get(pay->to, i);
     if (key.kind == FEEL_MISSING) {
         *out_reason = key.reason;
         return APP_NO_ROW;
@@ -59,7 +61,8 @@ static size_t payee(const Post *p, const Frame *f, const Col *to, size_t i, uint
     if (key.kind == FEEL_STRING &&
         app_data_find_row(p->ev->data, REG_PERSON, key.u.string.text, &person))
         return person;
-    report_nobody(p, f->rows[i], &key);
+    if (is_known)
+        report_nobody(p, f->rows[i], &key);
     return APP_NO_ROW;
 }
 
@@ -103,9 +106,10 @@ static bool is_held_back(const Post *p, size_t row, size_t person)
 }
 
 /* Whom each row pays, and what is missing. */
-static void find_payees(const Post *p, const Frame *f, Pay *pay)
+static void find_payees(const Post *p, Pay *pay)
 {
     const char *item = p->block->u.pay.into;
+    const Frame *f = pay->frame;
 
     for (size_t i = 0; i < f->n; i++) {
         FeelValue v = feel_cell_get(pay->of, i);
@@ -116,7 +120,7 @@ static void find_payees(const Post *p, const Frame *f, Pay *pay)
             v = feel_missing(pay->active.reasons[i]);
         else if (!active_at(&pay->active, i) || v.kind == FEEL_NULL)
             continue;
-        pay->person[i] = payee(p, f, pay->to, i, &reason);
+        pay->person[i] = payee(p, pay, i, v.kind != FEEL_MISSING, &reason);
         if (v.kind == FEEL_MISSING)
             reason = reasons_union(p->ev->reasons, reason, v.reason);
         if (!reason)
@@ -124,6 +128,21 @@ static void find_payees(const Post *p, const Frame *f, Pay *pay)
         post_block(p, item, f->rows[i], pay->person[i], reason);
         pay->person[i] = APP_NO_ROW;
     }
+}
+
+/* Rows to which the block applies or, while that is not known, may apply; NULL = all. */
+static const uint64_t *may_apply(const Frame *f, const Active *active)
+{
+    uint64_t *bits;
+
+    if (!active->bits || !active->reasons)
+        return active->bits;
+    bits = bits_new(f->ev->arena, f->n);
+    for (size_t i = 0; i < f->n; i++) {
+        if (active_at(active, i) || active->reasons[i])
+            bits_set(bits, i);
+    }
+    return bits;
 }
 
 static void prepare_pay(const Post *p, Pay *pay)
@@ -135,9 +154,9 @@ static void prepare_pay(const Post *p, Pay *pay)
     pay->active = block_active(f, p->block);
     pay->of = frame_run(f, block->of.program, pay->active.bits, p->block->name);
     if (block->to.program)
-        pay->to = frame_run(f, block->to.program, pay->active.bits, p->block->name);
+        pay->to = frame_run(f, block->to.program, may_apply(f, &pay->active), p->block->name);
     pay->person = ARENA_NEW_N(p->ev->arena, size_t, f->n);
-    find_payees(p, f, pay);
+    find_payees(p, pay);
 }
 
 static void post_sums(const Post *p, const Sums *sums, size_t n_persons)

@@ -187,8 +187,8 @@ static Public public_persons(const RegProcedure *procedure)
     return persons;
 }
 
-/* Where `text` is a name: of the rows of what opens the procedure, the first such, else of persons.
- */
+/* The name among those of the rows of what opens the procedure, the first that has it, else among
+ * those of persons; NULL if there is none. */
 static RegName *
 find_public(Checker *c, const RegProcedure *procedure, const char *text, Public *out)
 {

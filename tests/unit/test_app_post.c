@@ -257,6 +257,41 @@ static void test_pay_to(void)
     fx_clear(&fx);
 }
 
+/* Whom an amount goes to is asked only if it is known that there is one; whose it might be is
+ * blocked. */
+static void test_pay_to_unknown(void)
+{
+    static const char *const fors[] = {"", "for: 项目奖 > 0\n"};
+
+    for (size_t k = 0; k < G_N_ELEMENTS(fors); k++) {
+        Fixture fx = {0};
+        const AppBlocked *blocked;
+        g_autofree char *body =
+            g_strdup_printf("```yaml input 项目奖 @year per project unit 元\n```\n"
+                            "```yaml pay 项目奖金 @year per project\n%sof: 项目奖\nto: 项目经理\n"
+                            "into: 奖金\n```\n",
+                            fors[k]);
+
+        fx_load(&fx, "cycles: [year]\n", body);
+        fx_give(&fx, "甲\n乙\nproject:P1 项目经理 * null\nproject:P2 项目经理 * 甲\n"
+                     "project:P3 项目经理 * 丙\nproject:P4 项目经理 * missing\n"
+                     "project:P5 项目经理 * 乙\nproject:P5 项目奖 * 7");
+        fx_run(&fx, "2013", "2013");
+        fx_expect_postings(&fx, "pay 奖金> 乙 7.00@2013\n");
+        g_assert_cmpuint(diags_n(app_result_diags(fx.result)), ==, 0);
+        g_assert_cmpuint(app_result_blocked(fx.result, &blocked), ==, 4);
+        for (size_t i = 0; i < 4; i++) {
+            g_autofree char *why = fx_roots(&fx, blocked[i].reason);
+            g_autofree char *want = g_strdup_printf("missing 项目奖.P%zu.2013%s", i + 1,
+                                                    i == 3 ? " 项目经理.P4.2013" : "");
+
+            g_assert_cmpstr(why, ==, want);
+            g_assert_cmpuint(blocked[i].person, ==, i == 1 ? 0 : APP_NO_ROW);
+        }
+        fx_clear(&fx);
+    }
+}
+
 /* EX-PP-8: monthly retention until the year's end, settled with signed amounts. */
 static void test_settled(void)
 {
@@ -393,6 +428,7 @@ int main(int argc, char **argv)
     g_test_add_func("/post/missing-pay", test_missing_pay);
     g_test_add_func("/post/whole-item", test_whole_item);
     g_test_add_func("/post/pay-to", test_pay_to);
+    g_test_add_func("/post/pay-to-unknown", test_pay_to_unknown);
     g_test_add_func("/post/ex-pp-8-settled", test_settled);
     g_test_add_func("/post/settled-with-year", test_settled_with_year);
     g_test_add_func("/post/forfeit-unknown", test_forfeit_unknown);

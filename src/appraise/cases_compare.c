@@ -212,6 +212,14 @@ static bool has_root(const CaseCheck *check, const FeelValue *seen, const char *
     return false;
 }
 
+/* Holds "NAME: FAULT" the text? */
+static bool is_fault_of(const ReasonRoot *root, const char *fault, const char *text)
+{
+    g_autofree char *named = g_strdup_printf("%s: %s", root->name, fault);
+
+    return strstr(named, text) != NULL;
+}
+
 static bool has_fault(const CaseCheck *check, const FeelValue *seen, const char *text)
 {
     const ReasonRoot *const *roots;
@@ -221,9 +229,10 @@ static bool has_fault(const CaseCheck *check, const FeelValue *seen, const char 
         return false;
     n = reasons_roots(app_result_reasons(check->result), seen->reason, &roots);
     for (size_t i = 0; i < n; i++) {
-        const char *seen_text = roots[i]->kind == REASON_FAULT ? roots[i]->text : NULL;
+        const char *fault = roots[i]->kind == REASON_FAULT ? roots[i]->text : NULL;
 
-        if (seen_text && (strstr(seen_text, text) || strstr(text_in(LANG_ZH, seen_text), text)))
+        if (fault && (is_fault_of(roots[i], fault, text) ||
+                      is_fault_of(roots[i], text_in(LANG_ZH, fault), text)))
             return true;
     }
     return false;

@@ -31,6 +31,21 @@ static bool is_tied(const AppResult *result, const CaseOutcome *o)
     return false;
 }
 
+/* Does the question wait, because what was given is no outcome that it allows? */
+static bool
+is_waiting(const AppResult *result, const RegBlock *block, size_t row, const AppCycle *c)
+{
+    const AppQuestion *questions;
+    size_t n = app_result_questions(result, &questions);
+
+    for (size_t i = 0; i < n; i++) {
+        if (questions[i].block == block && questions[i].row == row &&
+            questions[i].cycle.text == c->text)
+            return true;
+    }
+    return false;
+}
+
 /* What a question depends on, as far as it is missing; else any value. */
 static FeelValue
 condition(const AppResult *result, const RegBlock *block, size_t row, const AppCycle *cycle)
@@ -64,7 +79,8 @@ static Asked was_asked(const AppResult *result, const CaseOutcome *o)
 
         if (!is_of(o, &cycles[i]))
             continue;
-        if (app_result_source(result, o->given->name, row, &cycles[i]).origin == APP_FROM_OUTCOME)
+        if (app_result_source(result, o->given->name, row, &cycles[i]).origin == APP_FROM_OUTCOME ||
+            is_waiting(result, o->given->name->block, row, &cycles[i]))
             return ASKED;
         when = condition(result, o->given->name->block, row, &cycles[i]);
         if (when.kind == FEEL_MISSING)

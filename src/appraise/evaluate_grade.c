@@ -109,7 +109,8 @@ static void put(Frame *f, const RegBlock *block, Col *col, size_t i, const FeelV
         (void)feel_cell_set(f->ev->arena, col, i, v); /* text or null: it fits */
 }
 
-static void wait_for(
+/* What people decided, or the question that waits. */
+static void put_decided(
     Frame *f, const RegBlock *block, Col *col, size_t i, const GradeState *state, const Col *until)
 {
     AppQuestion question = {.block = block,
@@ -117,7 +118,14 @@ static void wait_for(
                             .cycle = f->at->cycle,
                             .held = state->held,
                             .proposed = state->proposed};
+    FeelValue said;
 
+    if (outcome_recorded(f, block, i, &said)) {
+        outcome_put(f, &question, col, i, &said);
+        return;
+    }
+    if (!frame_is_strict(f))
+        return;
     outcome_wait(f, &question, col, i, until);
     if (until && !col_is_missing(col, i)) {
         FeelValue v = feel_cell_get(col, i);
@@ -130,19 +138,13 @@ static void wait_for(
 static void put_recorded(Frame *f, const RegBlock *block, Col *col, size_t i, const Col *until)
 {
     GradeState unknown = {.held = feel_null(), .proposed = feel_null()};
-    FeelValue v;
 
-    if (outcome_recorded(f, block, i, &v))
-        put(f, block, col, i, &v);
-    else if (frame_is_strict(f))
-        wait_for(f, block, col, i, &unknown, until);
+    put_decided(f, block, col, i, &unknown, until);
 }
 
 static void put_state(
     Frame *f, const RegBlock *block, Col *col, size_t i, const GradeState *s, const Col *until)
 {
-    FeelValue v;
-
     switch (s->step) {
     case GRADE_OWED:
         col_set_missing(f->ev->arena, col, i, s->reason);
@@ -153,10 +155,7 @@ static void put_state(
         put(f, block, col, i, &s->held);
         break;
     case GRADE_ASKED:
-        if (outcome_recorded(f, block, i, &v))
-            put(f, block, col, i, &v);
-        else
-            wait_for(f, block, col, i, s, until);
+        put_decided(f, block, col, i, s, until);
         break;
     }
 }

@@ -275,8 +275,11 @@ bool share_sum(Frame *f, const RegBlock *block, size_t i, Dec *out_by, size_t *o
 Col *decide_col(Frame *f, const RegBlock *block, const Active *active);
 /* What people said of row i of a decide or grade, as recorded; NULL if nothing is. */
 const FeelValue *outcome_cell(const Frame *f, const RegName *name, size_t i);
-/* The same if it is an outcome that the block allows; if not, that is reported. */
+/* The same if it is an outcome that the block allows. If not, *out is missing by a fault that says
+ * so; in the past that is reported, and false. */
 bool outcome_recorded(Frame *f, const RegBlock *block, size_t i, FeelValue *out);
+/* What was recorded becomes the cell; what is not allowed is asked again. */
+void outcome_put(Frame *f, const AppQuestion *question, Col *col, size_t i, const FeelValue *said);
 /* Row i waits for people: a question, and the cell is what stands in (NULL = missing). */
 void outcome_wait(Frame *f, const AppQuestion *question, Col *col, size_t i, const Col *stand_in);
 

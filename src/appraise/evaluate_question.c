@@ -31,12 +31,23 @@ static bool is_outcome(const RegBlock *block, const FeelValue *v)
     return false;
 }
 
+/* In the past nobody is asked again: the outcome counts as none. */
 static void report_outcome(Frame *f, const RegBlock *block, size_t i, const FeelValue *v)
 {
     diag_add(f->ev->diags, DIAG_ERROR, "appraise.bad-outcome", block->pos,
              "the outcome recorded of %s for %s in %s is none that it allows", block->name,
              f->keys[i], f->at->cycle.text);
     diag_seen(f->ev->diags, "%s", feel_value_text(f->ev->arena, v, /* quoted= */ true));
+}
+
+static uint32_t bad_outcome(Frame *f, const RegBlock *block, size_t i, const FeelValue *v)
+{
+    const AppResult *ev = f->ev;
+    const char *text =
+        arena_printf(f->ev->arena, text_in(ev->options.lang, "%s is none of the outcomes allowed"),
+                     feel_value_text(f->ev->arena, v, /* quoted= */ true));
+
+    return frame_fault_reason(f, i, block->name, block->pos, text);
 }
 
 const FeelValue *outcome_cell(const Frame *f, const RegName *name, size_t i)
@@ -57,13 +68,26 @@ bool outcome_recorded(Frame *f, const RegBlock *block, size_t i, FeelValue *out)
     if (!v)
         return false;
     *out = *v;
-    if (v->kind == FEEL_NUMBER && !dec_mul(v->u.number, name->factor, &out->u.number))
-        return false;
-    if (!is_outcome(block, out)) {
-        report_outcome(f, block, i, out);
-        return false;
+    bool fits = v->kind != FEEL_NUMBER || dec_mul(v->u.number, name->factor, &out->u.number);
+    if (fits && is_outcome(block, out))
+        return true;
+    if (frame_is_strict(f)) {
+        *out = feel_missing(bad_outcome(f, block, i, v));
+        return true;
     }
-    return true;
+    report_outcome(f, block, i, out);
+    return false;
+}
+
+void outcome_put(Frame *f, const AppQuestion *question, Col *col, size_t i, const FeelValue *said)
+{
+    if (said->kind != FEEL_MISSING) {
+        (void)feel_cell_set(f->ev->arena, col, i, said); /* allowed: it fits */
+        return;
+    }
+    if (f->at->mode == INSTANCE_LIVE)
+        g_array_append_val(f->ev->questions, *question);
+    col_set_missing(f->ev->arena, col, i, said->reason);
 }
 
 void outcome_wait(Frame *f, const AppQuestion *question, Col *col, size_t i, const Col *stand_in)
@@ -93,11 +117,16 @@ void outcome_wait(Frame *f, const AppQuestion *question, Col *col, size_t i, con
         frame_owe(f, col, i, &root);
 }
 
-static void ask(Frame *f, const RegBlock *block, Col *col, size_t i, const Col *stand_in)
+/* What was said, or a question that waits for it. */
+static void put_outcome(Frame *f, const RegBlock *block, Col *col, size_t i, const Col *stand_in)
 {
     AppQuestion question = {.block = block, .row = f->rows[i], .cycle = f->at->cycle};
+    FeelValue v;
 
-    outcome_wait(f, &question, col, i, stand_in);
+    if (outcome_recorded(f, block, i, &v))
+        outcome_put(f, &question, col, i, &v);
+    else if (frame_is_strict(f))
+        outcome_wait(f, &question, col, i, stand_in);
 }
 
 Col *decide_col(Frame *f, const RegBlock *block, const Active *active)
@@ -107,7 +136,6 @@ Col *decide_col(Frame *f, const RegBlock *block, const Active *active)
     Col *col = block_nulls(f, block->defines[0]);
     bool may_ask = frame_is_strict(f);
     const Col *when = NULL, *stand_in = NULL;
-    FeelValue v;
 
     /* Whether a coarser cycle will ask is known at its end only; until then it is taken to. */
     if (d->when.program && f->at->mode == INSTANCE_LIVE && may_ask)
@@ -119,12 +147,8 @@ Col *decide_col(Frame *f, const RegBlock *block, const Active *active)
             continue;
         if (when && col_is_missing(when, i))
             col_set_missing(arena, col, i, when->reasons[i]);
-        else if (when && !col_is_true(when, i))
-            continue;
-        else if (outcome_recorded(f, block, i, &v))
-            (void)feel_cell_set(arena, col, i, &v);
-        else if (may_ask)
-            ask(f, block, col, i, stand_in);
+        else if (!when || col_is_true(when, i))
+            put_outcome(f, block, col, i, stand_in);
     }
     return col;
 }

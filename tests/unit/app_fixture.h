@@ -280,6 +280,20 @@ static inline void fx_expect(Fixture *fx, const char *lines)
     }
 }
 
+/* The value "ROW NAME CYCLE" of a person is missing by one fault, of the name itself. */
+static inline void fx_expect_fault(Fixture *fx, const char *what, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(what, " ", -1);
+    FeelValue v = fx_get(fx, REG_PERSON, words[0], words[1], words[2]);
+    const ReasonRoot *const *roots;
+
+    g_assert_cmpint(v.kind, ==, FEEL_MISSING);
+    g_assert_cmpuint(reasons_roots(app_result_reasons(fx->result), v.reason, &roots), ==, 1);
+    g_assert_cmpint(roots[0]->kind, ==, REASON_FAULT);
+    g_assert_cmpstr(roots[0]->name, ==, words[1]);
+    g_assert_cmpstr(roots[0]->text, ==, text);
+}
+
 /* All postings: "KIND ITEM>OTHER PERSON AMOUNT@CYCLE", one a line;
  * the day if it is not the last. */
 static inline char *fx_postings(Fixture *fx)

@@ -399,11 +399,13 @@ static void test_decide(void)
                  "丁");
     fx_run(&fx, "2003", "2003");
     fx_expect(&fx, "甲 处理 2003 null\n甲 金额 2003 null\n乙 处理 2003 解除\n乙 金额 2003 50000\n"
-                   "乙 起算日 2003 2003-05-06\n丙 处理 2003 missing 处理.丙.2003\n丙 金额 2003 0\n"
+                   "乙 起算日 2003 2003-05-06\n丙 处理 2003 missing 处理.丙.2003\n"
+                   "丙 金额 2003 missing 金额.丙.2003\n"
                    "丙 起算日 2003 missing 起算日.丙.2003\n丁 处理 2003 missing 次数.丁.2003");
     fx_expect_questions(&fx, "处理 丙 2003\n金额 丙 2003\n起算日 丙 2003\n");
-    g_assert_cmpuint(diags_n_errors(app_result_diags(fx.result)), ==, 3);
-    g_assert_true(diags_has(app_result_diags(fx.result), "appraise.bad-outcome"));
+    fx_expect_fault(&fx, "丙 处理 2003", "\"算了\" is none of the outcomes allowed");
+    fx_expect_fault(&fx, "丙 金额 2003", "11 is none of the outcomes allowed");
+    g_assert_cmpuint(diags_n(app_result_diags(fx.result)), ==, 0);
     fx_clear(&fx);
 }
 

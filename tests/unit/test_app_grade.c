@@ -139,7 +139,7 @@ static void test_closed(void)
     fx_clear(&fx);
 }
 
-/* An outcome that is not on the ladder is none. */
+/* An outcome that is not on the ladder is a fault, and is asked again; in the past it is none. */
 static void test_bad_outcome(void)
 {
     Fixture fx = {0};
@@ -150,6 +150,8 @@ static void test_bad_outcome(void)
     fx_run(&fx, "2003-01", "2003-02");
     fx_expect(&fx, "甲 月级别 2003-01 甲级\n甲 审定 2003-01 missing 审定.甲.2003-01\n"
                    "甲 月级别 2003-02 missing 审定.甲.2003-01");
+    fx_expect_fault(&fx, "甲 审定 2003-01", "\"丁级\" is none of the outcomes allowed");
+    g_assert_cmpuint(diags_n(app_result_diags(fx.result)), ==, 1);
     g_assert_true(diags_has(app_result_diags(fx.result), "appraise.bad-outcome"));
     fx_expect_questions(&fx, "审定 甲 2003-01\n");
     fx_clear(&fx);

@@ -57,6 +57,12 @@ static void check_ledger(CheckInput *i)
                  "no pay and no reserve is booked under %s", i->input->of ? i->input->of : "");
         diag_hint(c->diags, "name what a pay goes `into`, or a reserve");
     }
+    if (i->block->subject != REG_PERSON) {
+        diag_add(c->diags, DIAG_ERROR, "regulation.ledger-rows", i->block->pos,
+                 "the ledger is kept for each person, not for each %s",
+                 c->reg->subjects[i->block->subject].name);
+        diag_hint(c->diags, "read it for persons, and add them up with a `total`");
+    }
     if (check_unit_fits(c, i->block->pos, &check_name(i->name)->unit, &yuan))
         check_name(i->name)->unit = yuan;
 }

@@ -393,13 +393,14 @@ static const InputKey input_keys[] = {
     {{.key = "where", .form = KEY_EXPR, .at = IN(where)},
      FROM_ROWS | FROM(HISTORY) | FROM(MEASURE)                                                                       },
     {{.key = "if none", .form = KEY_EXPR, .at = IN(if_none)},
-     FROM_ALL & ~(FROM(ENTRY) | FROM(MEASURE))                                                                       },
+     FROM_ALL & ~(FROM(ENTRY) | FROM(MEASURE) | FROM(LEDGER))                                                        },
     {{.key = "missing", .form = KEY_FLAG, .at = IN(leave_out_missing), .words = leave_out},
      FROM_ROWS | FROM(HISTORY)                                                                                       },
     {{.key = "across employments", .form = KEY_YES, .at = IN(across_employments)},
-     FROM_ROWS | FROM(HISTORY)                                                                                       },
+     FROM_ROWS | FROM(HISTORY) | FROM(LEDGER)                                                                        },
     {{.key = "at", .form = KEY_OTHER, .read = read_at},                                     FROM(ATTRIBUTE)          },
-    {{.key = "optional", .form = KEY_YES, .at = IN(optional)},                              FROM_ALL & ~FROM(HISTORY)},
+    {{.key = "optional", .form = KEY_YES, .at = IN(optional)},
+     FROM_ALL & ~(FROM(HISTORY) | FROM(LEDGER))                                                                      },
     {{.key = "owed by", .form = KEY_TEXT, .at = IN(owed_by)},                               FROM_ALL                 },
     {{.key = "type", .form = KEY_OTHER, .read = read_type},                                 FROM_ALL                 },
     {{.key = "one of",
@@ -470,6 +471,10 @@ static void require_input_keys(RegReader *r, const RegBlock *block, const YamlNo
     if (reg_is_of_form(in->source) && in->take == REG_TAKE_COUNT && yaml_get(body, "column"))
         diag_add(r->diags, DIAG_ERROR, "regulation.key-foreign",
                  yaml_get(body, "column")->src.start, "`column` has no meaning with `take: count`");
+    if (in->source == REG_FROM_LEDGER && in->ledger_take == REG_LEDGER_BALANCE &&
+        yaml_get(body, "over"))
+        diag_add(r->diags, DIAG_ERROR, "regulation.key-foreign", yaml_get(body, "over")->src.start,
+                 "`over` has no meaning with `take: balance`");
     if (in->over.before_this && !yaml_get(body, "over"))
         diag_add(r->diags, DIAG_ERROR, "regulation.key-missing", block->pos,
                  "`before this` needs the key `over`");

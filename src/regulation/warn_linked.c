@@ -15,7 +15,11 @@
 
 #include "regulation/warn_private.h"
 
-enum { MAX_DEPTH = 8, MAX_BOUNDS = 32 };
+enum {
+    MAX_DEPTH = 8,
+    MAX_BOUNDS = 32,
+    MAX_NODES = 1000, /* of one condition: names that name conditions multiply */
+};
 
 /* ---- what is tested against what ------------------------------------------------------------- */
 
@@ -30,6 +34,7 @@ typedef struct Bound {
 typedef struct Bounds {
     Bound list[MAX_BOUNDS];
     size_t n;
+    size_t n_nodes; /* looked at for them */
 } Bounds;
 
 static const RegInput *input_of(const RegName *name)
@@ -100,7 +105,7 @@ static void collect(const Warn *w, Bounds *bounds, const FeelNode *node, Bound f
 {
     const FeelNode *named = condition_of(w, node);
 
-    if (depth > MAX_DEPTH)
+    if (depth > MAX_DEPTH || bounds->n_nodes++ >= MAX_NODES)
         return;
     if (named) {
         collect(w, bounds, named, from, depth + 1);

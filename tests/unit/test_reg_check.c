@@ -153,6 +153,28 @@ static size_t add_topic(const char *topic)
     }
 }
 
+/* ---- limits ---------------------------------------------------------------------------------- */
+
+/* A condition of 300 names of conditions of 300 names, four deep, is not followed to its end. */
+static void test_named_conditions(void)
+{
+    g_autoptr(GString) text = g_string_new(FRONT);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(GTimer) timer = g_timer_new();
+
+    g_string_append(text, "```yaml input 数 @month\n```\n\n```feel 是0 @month\n数 > 1\n```\n\n");
+    for (int level = 1; level <= 5; level++) {
+        g_string_append_printf(text, "```feel 是%d @month\n", level);
+        for (int i = 0; i < 300; i++)
+            g_string_append_printf(text, "%s是%d", i ? " and " : "", level - 1);
+        g_string_append(text, "\n```\n\n");
+    }
+    g_autoptr(Regulation) reg = reg_inspect_text(text->str, text->len, "t.md", true, diags);
+    g_assert_nonnull(reg);
+    g_assert_cmpuint(diags_n(diags), ==, 0);
+    g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 10.0);
+}
+
 int main(int argc, char **argv)
 {
     static const char *const topics[] = {"names",  "cycles",     "units",  "types",   "tables",
@@ -163,6 +185,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(topics); i++)
         n += add_topic(topics[i]);
+    g_test_add_func("/reg_check/limits/named-conditions", test_named_conditions);
     g_assert_cmpuint(n, >=, 150);
     return g_test_run();
 }

@@ -54,6 +54,7 @@ AppResult *evaluate_new(const Regulation *reg,
     ev->others = g_ptr_array_new();
     ev->literals = g_hash_table_new(NULL, NULL);
     ev->entries = g_hash_table_new(NULL, NULL);
+    ev->windows = g_array_new(false, false, sizeof(EntryWindow));
     ev->plan = app_plan_new(reg, app_data_n_rows(data, REG_PERSON));
     ev->questions = g_array_new(false, false, sizeof(AppQuestion));
     ev->blocked = g_array_new(false, false, sizeof(AppBlocked));
@@ -74,6 +75,7 @@ void app_result_free(AppResult *ev)
     g_ptr_array_unref(ev->others);
     g_hash_table_unref(ev->literals);
     g_hash_table_unref(ev->entries);
+    g_array_unref(ev->windows);
     app_plan_free(ev->plan);
     g_array_unref(ev->questions);
     g_array_unref(ev->blocked);

@@ -1,7 +1,9 @@
 /* Entries: inputs that are taken from the lines of a sheet or the entries of a register.
  *
- * Each pair (entry, row it belongs to) is one row of a batch: the entry's fields and the row's own
- * names stand side by side in its columns, so that `where` may read both.
+ * Each pair (entry, row it belongs to) is one row of a batch: the entry's names and the row's own
+ * stand side by side in its columns, so that `where` may read both. Fields are read of the frame of
+ * the window, which all inputs of the cycle with that window share; what an entry's own cycle says
+ * of it (a decision per entry, its rank) is read there.
  */
 #include "appraise/takes.h"
 #include "appraise/window.h"
@@ -11,7 +13,7 @@
 
 typedef struct Entries {
     Frame *f;    /* the rows that read */
-    Frame *from; /* the entries of the window, by date, then key */
+    Frame *from; /* the entries of the window, by date, then key; it knows names of no cycle */
     const RegBlock *block;
     const RegInput *input;
     const RegForm *form;
@@ -22,6 +24,7 @@ typedef struct Entries {
     int64_t *entry, *row; /* of each pair: indices in `from` and `f` */
     size_t n;
     Takes *takes;
+    Arena *scratch; /* of this input */
 } Entries;
 
 /* ---- which entries ---- */
@@ -106,14 +109,13 @@ static size_t lower_bound(const AppResult *ev, int subject, const Order *order, 
 }
 
 /* Entries of the window; undated ones belong to every cycle. */
-static Frame *entries_in(Entries *e)
+static Frame *entries_in(AppResult *ev, const EntryWindow *window)
 {
-    AppResult *ev = e->f->ev;
-    int subject = e->input->entries;
+    int subject = window->subject;
     const Order *order = by_date(ev, subject);
     size_t undated = lower_bound(ev, subject, order, INT64_MIN + 1);
-    size_t from = lower_bound(ev, subject, order, MAX(e->first, INT64_MIN + 1));
-    size_t to = lower_bound(ev, subject, order, e->last + 1);
+    size_t from = lower_bound(ev, subject, order, MAX(window->first, INT64_MIN + 1));
+    size_t to = lower_bound(ev, subject, order, window->last + 1);
     size_t n = undated + (to > from ? to - from : 0);
     size_t *rows = ARENA_NEW_N(ev->arena, size_t, n);
     CalDate *days = ARENA_NEW_N(ev->arena, CalDate, n);
@@ -123,9 +125,90 @@ static Frame *entries_in(Entries *e)
 
         rows[i] = order->rows[i < undated ? i : from + i - undated];
         date = data_entry_date(ev->data, subject, rows[i]);
-        days[i] = date == INT64_MIN ? e->f->at->cycle.last : date;
+        days[i] = date == INT64_MIN ? window->at->cycle.last : date;
     }
-    return frame_new(ev, e->f->at, subject, rows, days, n);
+    return frame_of_window(ev, window->at, subject, rows, days, n);
+}
+
+/* The frame of a window, made for the first input that asks. */
+static Frame *window_of(Entries *e)
+{
+    AppResult *ev = e->f->ev;
+    EntryWindow window = {
+        .at = e->f->at, .subject = e->input->entries, .first = e->first, .last = e->last};
+
+    for (guint i = 0; i < ev->windows->len; i++) {
+        const EntryWindow *w = &g_array_index(ev->windows, EntryWindow, i);
+
+        if (w->at == window.at && w->subject == window.subject && w->first == window.first &&
+            w->last == window.last)
+            return w->frame;
+    }
+    window.frame = entries_in(ev, &window);
+    g_array_append_val(ev->windows, window);
+    return window.frame;
+}
+
+/* ---- what is read of them -------------------------------------------------------------------- */
+
+/* The frame of the entry's own cycle of a kind, and where the run of entries in it ends. */
+static Frame *home_of(Entries *e, int kind, size_t i, size_t *out_end)
+{
+    AppResult *ev = e->f->ev;
+    const CalDate *days = e->from->days; /* ascending, but for undated ones, which come first */
+    AppCycle cycle = app_cycle_of(ev->reg, kind, days[i]);
+    size_t end = i + 1;
+
+    while (end < e->from->n && days[end] >= cycle.first && days[end] <= cycle.last)
+        end++;
+    *out_end = end;
+    return frame_of(ev, instance_of(ev, &cycle), e->from->subject);
+}
+
+/* A name of the entries over those of the window. */
+static const Col *entry_col(Entries *e, const RegName *name)
+{
+    Frame *from = e->from;
+    Col *out;
+
+    if (name->cycle == REG_NO_CYCLE)
+        return frame_col(from, name);
+    out = block_nulls(from, name);
+    for (size_t i = 0, end; i < from->n; i = end) {
+        Frame *home = home_of(e, name->cycle, i, &end);
+        const Col *col = frame_col(home, name);
+
+        for (size_t k = i; k < end; k++) {
+            int32_t at = home->pos[from->rows[k]];
+
+            if (at >= 0)
+                col_copy_cell(e->f->ev->arena, out, k, col, (size_t)at);
+        }
+    }
+    return out;
+}
+
+/* The rows that a link of the entries points to; *out_col: the link itself. */
+static const int64_t *entry_links(Entries *e, const RegName *link, const Col **out_col)
+{
+    Frame *from = e->from;
+    int64_t *out;
+
+    *out_col = entry_col(e, link);
+    if (link->cycle == REG_NO_CYCLE)
+        return frame_links(from, link);
+    out = ARENA_NEW_N(e->scratch, int64_t, from->n);
+    for (size_t i = 0, end; i < from->n; i = end) {
+        Frame *home = home_of(e, link->cycle, i, &end);
+        const int64_t *links = frame_links(home, link);
+
+        for (size_t k = i; k < end; k++) {
+            int32_t at = home->pos[from->rows[k]];
+
+            out[k] = at >= 0 ? links[at] : LINK_NULL;
+        }
+    }
+    return out;
 }
 
 /* ---- whose they are ---- */
@@ -148,29 +231,27 @@ static void pair(Entries *e, size_t i, int64_t owner)
     e->row[e->n++] = row;
 }
 
-/* A link that is owed could lead to any row: none of them knows all of its entries. */
-static void owe_owner(Entries *e, const RegName *link, size_t i)
-{
-    if (!e->input->leave_out_missing)
-        takes_owe_all(e->takes, frame_col(e->from, link)->reasons[i]);
-}
-
 static void pair_up(Entries *e)
 {
     Frame *from = e->from;
     size_t n_links = e->input->n_links;
     size_t n = from->n * (e->input->each_link ? n_links : 1);
+    const int64_t **owners = ARENA_NEW_N(e->scratch, const int64_t *, n_links);
+    const Col **links = ARENA_NEW_N(e->scratch, const Col *, n_links);
 
-    e->entry = ARENA_NEW_N(e->f->ev->arena, int64_t, n);
-    e->row = ARENA_NEW_N(e->f->ev->arena, int64_t, n);
+    for (size_t k = 0; k < n_links; k++)
+        owners[k] = entry_links(e, e->input->links[k], &links[k]);
+    e->entry = ARENA_NEW_N(e->scratch, int64_t, n);
+    e->row = ARENA_NEW_N(e->scratch, int64_t, n);
     for (size_t i = 0; i < from->n; i++) {
         for (size_t k = 0; k < n_links; k++) {
-            int64_t owner = frame_links(from, e->input->links[k])[i];
+            int64_t owner = owners[k][i];
 
             if (owner >= 0)
                 pair(e, i, owner);
-            else if (owner == LINK_MISSING)
-                owe_owner(e, e->input->links[k], i);
+            else if (owner == LINK_MISSING && !e->input->leave_out_missing)
+                /* it could lead to any row: none of them knows all of its entries */
+                takes_owe_all(e->takes, links[k]->reasons[i]);
             if (owner >= 0 && !e->input->each_link)
                 break;
         }
@@ -193,8 +274,8 @@ static const Col *run_pairs(Entries *e, const RegExpr *expr)
         const RegName *name = ev->reg->names[slots[k]];
         bool own = name->subject == e->input->entries;
 
-        cols[slots[k]] = own ? col_gather(ev->arena, frame_col(e->from, name), e->entry, e->n)
-                             : col_gather(ev->arena, frame_col(e->f, name), e->row, e->n);
+        cols[slots[k]] = own ? col_gather(e->scratch, entry_col(e, name), e->entry, e->n)
+                             : col_gather(e->scratch, frame_col(e->f, name), e->row, e->n);
     }
     for (size_t i = 0; i < e->n; i++)
         keys[i] = e->f->keys[e->row[i]];
@@ -344,7 +425,8 @@ Col *entries_col(Frame *f, const RegBlock *block, const Active *active)
                  .block = block,
                  .input = &block->u.input,
                  .form = form ? &form->u.form : NULL,
-                 .active = active};
+                 .active = active,
+                 .scratch = scratch};
     Col *out = block_nulls(f, block->defines[0]);
     const Col *none = NULL;
     CalDate since = INT64_MAX;
@@ -358,7 +440,7 @@ Col *entries_col(Frame *f, const RegBlock *block, const Active *active)
     since = MAX(since, MIN(ev->from.first, ev->data->earliest));
     e.takes = takes_new(scratch, ev->reasons, e.input->take, f->n);
     if (window_days(ev->reg, &e.input->over, &f->at->cycle, -1, since, &e.first, &e.last)) {
-        e.from = entries_in(&e);
+        e.from = window_of(&e);
         pair_up(&e);
         take_pairs(&e);
         owe_all_lines(&e, form ? form->cycle : REG_NO_CYCLE);

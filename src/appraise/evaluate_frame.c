@@ -89,6 +89,7 @@ static void frame_forget(Frame *f)
 void instance_begin(AppResult *ev, Instance *at)
 {
     at->mode = INSTANCE_LIVE;
+    g_array_set_size(ev->windows, 0);
     for (size_t k = 0; k < ev->reg->n_subjects; k++) {
         if (at->frames[k])
             frame_forget(at->frames[k]);
@@ -99,6 +100,7 @@ void instances_forget(AppResult *ev)
 {
     const GPtrArray *all[] = {ev->instances, ev->others};
 
+    g_array_set_size(ev->windows, 0);
     for (size_t k = 0; k < G_N_ELEMENTS(all); k++) {
         for (guint i = 0; i < all[k]->len; i++) {
             Instance *at = g_ptr_array_index(all[k], i);
@@ -111,10 +113,10 @@ void instances_forget(AppResult *ev)
 
 /* ---- frames ---- */
 
-Frame *frame_new(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n)
+Frame *
+frame_of_window(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n)
 {
     Frame *f = ARENA_NEW(ev->arena, Frame);
-    size_t n_all = app_data_n_rows(ev->data, subject);
     size_t n_slots = ev->reg->n_names;
 
     f->ev = ev;
@@ -123,18 +125,26 @@ Frame *frame_new(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate
     f->n = n;
     f->rows = rows;
     f->days = days;
-    f->pos = ARENA_NEW_N(ev->arena, int32_t, n_all);
     f->keys = ARENA_NEW_N(ev->arena, const char *, n);
-    for (size_t i = 0; i < n_all; i++)
-        f->pos[i] = -1;
-    for (size_t i = 0; i < n; i++) {
-        f->pos[rows[i]] = (int32_t)i;
+    for (size_t i = 0; i < n; i++)
         f->keys[i] = app_data_row_key(ev->data, subject, rows[i]);
-    }
     f->cols = ARENA_NEW_N(ev->arena, const Col *, n_slots);
     f->links = ARENA_NEW_N(ev->arena, int64_t *, n_slots);
     f->matches = ARENA_NEW_N(ev->arena, DmnMatches *, n_slots);
     f->busy = bits_new(ev->arena, n_slots);
+    return f;
+}
+
+Frame *frame_new(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n)
+{
+    Frame *f = frame_of_window(ev, at, subject, rows, days, n);
+    size_t n_all = app_data_n_rows(ev->data, subject);
+
+    f->pos = ARENA_NEW_N(ev->arena, int32_t, n_all);
+    for (size_t i = 0; i < n_all; i++)
+        f->pos[i] = -1;
+    for (size_t i = 0; i < n; i++)
+        f->pos[rows[i]] = (int32_t)i;
     return f;
 }
 

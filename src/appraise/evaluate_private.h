@@ -41,7 +41,7 @@ struct Frame {
     bool is_outside; /* nobody owes anything here: what is absent is null */
     size_t n;
     size_t *rows;         /* AppData index of each row */
-    int32_t *pos;         /* AppData index -> row of the frame, -1 = not in it */
+    int32_t *pos;         /* AppData index -> row of the frame, -1 = not in it; a window: NULL */
     CalDate *days;        /* last day of each row in the cycle; NULL = the cycle's for all */
     const char **keys;    /* of the rows */
     const Col **cols;     /* by slot */
@@ -77,6 +77,14 @@ typedef struct GradeRow {
     uint32_t n, cap;
 } GradeRow;
 
+/* Entries of a form on some days, as rows that a cycle reads. */
+typedef struct EntryWindow {
+    Instance *at;
+    int subject;
+    CalDate first, last;
+    Frame *frame;
+} EntryWindow;
+
 struct AppResult {
     const Regulation *reg;
     const AppData *data;
@@ -94,6 +102,7 @@ struct AppResult {
     GPtrArray *others;    /* owned Instance*: read besides */
     GHashTable *literals; /* RegParamValue* -> FeelValue* */
     GHashTable *entries;  /* subject + 1 -> Order* by date */
+    GArray *windows;      /* EntryWindow: those of the cycle being evaluated */
     AppPlan *plan;
     GArray *questions;          /* AppQuestion */
     GArray *blocked;            /* AppBlocked */
@@ -128,6 +137,9 @@ Frame *frame_of(AppResult *ev, Instance *at, int subject);
 const Order *frame_order(AppResult *ev, int subject);
 /* A frame of given rows; takes over `rows` and `days` (arena). */
 Frame *frame_new(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n);
+/* The same for rows of which only names of no cycle are read: it finds none by its index. */
+Frame *
+frame_of_window(AppResult *ev, Instance *at, int subject, size_t *rows, CalDate *days, size_t n);
 static inline CalDate frame_day(const Frame *f, size_t i)
 {
     return f->days ? f->days[i] : f->at->cycle.last;

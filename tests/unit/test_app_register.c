@@ -200,6 +200,41 @@ static void test_unknown_owner(void)
     fx_clear(&fx);
 }
 
+/* ---- what their own cycles say ---------------------------------------------------------------- */
+
+/* A decision, a rank and an input of each entry are read in the cycle of the entry, and a question
+ * about it is asked once, whoever reads it. */
+static void test_own_cycle(void)
+{
+    Fixture fx = {0};
+
+    load(&fx, "```yaml subject 笔\nrows: register 簿\n```\n"
+              "```yaml decide 认定 @month per 笔\nwhen: 号 > 1\nby: 科长\n"
+              "outcome: one of [属实, 不实]\n```\n"
+              "```yaml rank 序 @month per 笔\nof: 号\n```\n"
+              "```feel 归 @month per 笔\nif 序 = 1 then 责任人 else 协办\n```\n"
+              "```yaml input 实 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "over: last 2 months\nwhere: 责任人 = this and 认定 = \"属实\"\n```\n"
+              "```yaml input 不实 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "where: 责任人 = this and 认定 = \"不实\"\n```\n"
+              "```yaml input 首位 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "over: last 2 months\nwhere: 责任人 = this and 序 = 1\n```\n"
+              "```yaml input 归己 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "over: last 2 months\nwhere: 归 = this\n```\n");
+    fx_give(&fx, "甲\n乙");
+    enter(&fx, "a", "2004-01-05", "责任人=甲 协办=乙 号=2");
+    enter(&fx, "b", "2004-02-05", "责任人=甲 协办=乙 号=4");
+    enter(&fx, "c", "2004-02-06", "责任人=甲 协办=乙 号=3");
+    fx_give(&fx, "!笔:a 认定 2004-01 属实\n!笔:b 认定 2004-02 属实");
+    fx_run(&fx, "2004-01", "2004-02");
+    fx_expect(&fx, "甲 实 2004-01 [2]\n甲 实 2004-02 missing 认定.c.2004-02\n"
+                   "甲 不实 2004-01 []\n甲 不实 2004-02 missing 认定.c.2004-02\n"
+                   "甲 首位 2004-01 [2]\n甲 首位 2004-02 [2, 4]\n乙 首位 2004-02 []\n"
+                   "甲 归己 2004-02 [2, 4]\n乙 归己 2004-02 [3]");
+    fx_expect_questions(&fx, "认定 c 2004-02\n");
+    fx_clear(&fx);
+}
+
 /* ---- employments ----------------------------------------------------------------------------- */
 
 static void test_employments(void)
@@ -290,6 +325,7 @@ int main(int argc, char **argv)
     g_test_add_func("/register/takes", test_takes);
     g_test_add_func("/register/whose", test_whose);
     g_test_add_func("/register/unknown-owner", test_unknown_owner);
+    g_test_add_func("/register/own-cycle", test_own_cycle);
     g_test_add_func("/register/employments", test_employments);
     g_test_add_func("/register/history", test_history);
     g_test_add_func("/register/explain", test_explain);

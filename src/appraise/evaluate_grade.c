@@ -252,22 +252,49 @@ static void set_start(Frame *f, GradeEffect *effect, const RegName *sets, size_t
     effect->starts = !(given && given->from == day);
 }
 
-/* Does the value of row i lead to anything? In a cycle that is not evaluated: only if people said
- * it. */
-static bool leads_on(Frame *f, const RegName *name, const Col *held, size_t i, const FeelValue *v)
-{
-    Given given = given_of(f, name);
-    FeelValue said;
-    bool decided = outcome_cell(f, name, i) != NULL ||
-                   (given_any(&given) && given_at(&given, f->rows[i], &said) != GIVEN_NOT);
-    FeelValue now;
+/* What the values of a cycle lead to. */
+typedef struct Noting {
+    Frame *f;
+    const RegBlock *block;
+    Given given;
+    const Col *held; /* NULL: the cycle is not evaluated */
+    Proposal p;      /* made when it is first needed: `propose` NULL = not yet */
+} Noting;
 
-    if (v->kind == FEEL_NULL || (!held && !decided))
-        return false;
-    if (decided || v->kind == FEEL_MISSING)
+/* Was row i asked, so that what is recorded of it counts? */
+static bool was_asked(Noting *n, size_t i)
+{
+    if (!n->held)
+        return true; /* not evaluated: what is recorded was said */
+    if (!n->p.propose)
+        n->p = proposal_of(n->f, n->block, NULL);
+    return state_of(n->f, n->block, &n->p, i).step == GRADE_ASKED;
+}
+
+/* Did people say the value of row i? */
+static bool is_said(Noting *n, size_t i)
+{
+    FeelValue v;
+
+    if (given_any(&n->given) && given_at(&n->given, n->f->rows[i], &v) != GIVEN_NOT)
         return true;
-    now = feel_cell_get(held, i);
-    return !is_same(v, &now);
+    return outcome_cell(n->f, n->block->defines[0], i) && was_asked(n, i);
+}
+
+/* Does the value of row i lead to anything? One that is the grade held only if people said it, and
+ * so does any in a cycle that is not evaluated. */
+static bool leads_on(Noting *n, size_t i, const FeelValue *v)
+{
+    FeelValue held;
+
+    if (v->kind == FEEL_NULL)
+        return false;
+    if (n->held) {
+        held = feel_cell_get(n->held, i);
+        if (v->kind == FEEL_MISSING || !is_same(v, &held))
+            return true;
+    }
+    return is_said(n, i);
 }
 
 static bool note_effects(AppResult *ev, Instance *at, const RegBlock *block)
@@ -275,7 +302,10 @@ static bool note_effects(AppResult *ev, Instance *at, const RegBlock *block)
     const RegName *name = block->defines[0], *sets = block->u.grade.sets_name;
     Frame *f = frame_of(ev, at, REG_PERSON);
     const Col *col = frame_col(f, name);
-    const Col *held = at->mode == INSTANCE_LIVE ? frame_col(f, sets) : NULL;
+    Noting n = {.f = f,
+                .block = block,
+                .given = given_of(f, name),
+                .held = at->mode == INSTANCE_LIVE ? frame_col(f, sets) : NULL};
     CalDate day = effective_day(ev->reg, &block->u.grade, &at->cycle);
     bool any = false;
 
@@ -286,7 +316,7 @@ static bool note_effects(AppResult *ev, Instance *at, const RegBlock *block)
               .block = block, .cycle = at->cycle
         };
 
-        if (!leads_on(f, name, held, i, &v))
+        if (!leads_on(&n, i, &v))
             continue;
         set_start(f, &effect, sets, f->rows[i]);
         add_effect(ev, row_of(ev, sets, f->rows[i]), &effect);

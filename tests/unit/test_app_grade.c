@@ -157,6 +157,25 @@ static void test_bad_outcome(void)
     fx_clear(&fx);
 }
 
+/* What is recorded of one whom nobody asked changes nothing: a later fact of people stands. Who was
+ * asked and keeps the grade he has is graded anew. */
+static void test_recorded_unasked(void)
+{
+    Fixture fx = {0};
+
+    load(&fx, "quarter", "year", "");
+    fx_give(&fx, "default 级别起始日 * null\n"
+                 "甲 级别 2001-01-01 甲级\n甲 级别 2003-08-01 丙级\n甲 拟 2003Q1 甲级\n"
+                 "!甲 审定 2003Q1 乙级\n"
+                 "乙 级别 2001-01-01 甲级\n乙 级别 2003-08-01 丙级\n乙 拟 2003Q1 乙级\n"
+                 "!乙 审定 2003Q1 甲级");
+    fx_run(&fx, "2003", "2004-01");
+    fx_expect(&fx, "甲 审定 2003Q1 甲级\n甲 月级别 2004-01 丙级\n"
+                   "乙 审定 2003Q1 甲级\n乙 月级别 2004-01 甲级");
+    fx_expect_questions(&fx, "");
+    fx_clear(&fx);
+}
+
 /* ---- who is asked ---- */
 
 static void test_question(void)
@@ -371,6 +390,7 @@ int main(int argc, char **argv)
     g_test_add_func("/grade/not-evaluated", test_not_evaluated);
     g_test_add_func("/grade/closed", test_closed);
     g_test_add_func("/grade/bad-outcome", test_bad_outcome);
+    g_test_add_func("/grade/recorded-unasked", test_recorded_unasked);
     g_test_add_func("/grade/question", test_question);
     g_test_add_func("/grade/early", test_early);
     g_test_add_func("/grade/population", test_population);

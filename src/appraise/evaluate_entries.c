@@ -221,7 +221,8 @@ static void pair(Entries *e, size_t i, int64_t owner)
 
     if (row < 0 || !active_at(e->active, (size_t)row))
         return;
-    if (e->spans && e->from->days[i] < e->start.first[row])
+    /* one without a date is of every day of the window, so of its last */
+    if (e->spans && MIN(e->from->days[i], e->last) < e->start.first[row])
         return;
     for (; last > 0 && e->entry[last - 1] == (int64_t)i; last--) {
         if (e->row[last - 1] == row)
@@ -416,6 +417,16 @@ static void put(Entries *e, Col *out, size_t i, const Col *none)
                     text_in(f->ev->options.lang, "the values taken are of different kinds"));
 }
 
+/* Nothing is known of days before this one; but an entry without a date is of the last day of any
+ * window, so of the one before this cycle. */
+static CalDate known_from(const Entries *e)
+{
+    const AppResult *ev = e->f->ev;
+    CalDate first = MIN(ev->from.first, ev->data->earliest);
+
+    return e->form && e->form->many_lines ? MIN(first, e->f->at->cycle.first - 1) : first;
+}
+
 Col *entries_col(Frame *f, const RegBlock *block, const Active *active)
 {
     g_autoptr(Arena) scratch = arena_new(0);
@@ -437,7 +448,7 @@ Col *entries_col(Frame *f, const RegBlock *block, const Active *active)
     e.start = history_start(f, block);
     for (size_t i = 0; i < f->n; i++)
         since = MIN(since, e.start.first[i]);
-    since = MAX(since, MIN(ev->from.first, ev->data->earliest));
+    since = MAX(since, known_from(&e));
     e.takes = takes_new(scratch, ev->reasons, e.input->take, f->n);
     if (window_days(ev->reg, &e.input->over, &f->at->cycle, -1, since, &e.first, &e.last)) {
         e.from = window_of(&e);

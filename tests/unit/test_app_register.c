@@ -261,6 +261,26 @@ static void test_employments(void)
     fx_clear(&fx);
 }
 
+/* An entry without a date is of every day of a window; of none, if a row has no such day, whatever
+ * other rows read. */
+static void test_undated(void)
+{
+    Fixture fx = {0};
+
+    load(&fx, "```yaml input 起 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "over: since 级别起始日 before this\nwhere: 责任人 = this\n```\n"
+              "```yaml input 上月 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "over: previous\nwhere: 责任人 = this\n```\n");
+    fx_give(&fx,
+            "甲 级别起始日 * 2004-02-10\n甲 入职日期 * 2004-02-10\n乙 级别起始日 * 2004-01-31\n"
+            "乙 入职日期 * 2004-01-31");
+    enter(&fx, "1", "", "责任人=甲 号=1");
+    enter(&fx, "2", "", "责任人=乙 号=2");
+    fx_run(&fx, "2004-02", "2004-02");
+    fx_expect(&fx, "甲 起 2004-02 []\n乙 起 2004-02 [2]\n甲 上月 2004-02 []\n乙 上月 2004-02 [2]");
+    fx_clear(&fx);
+}
+
 /* ---- history of them ------------------------------------------------------------------------- */
 
 /* An input from a register is known of cycles before the range: its entries are there. */
@@ -327,6 +347,7 @@ int main(int argc, char **argv)
     g_test_add_func("/register/unknown-owner", test_unknown_owner);
     g_test_add_func("/register/own-cycle", test_own_cycle);
     g_test_add_func("/register/employments", test_employments);
+    g_test_add_func("/register/undated", test_undated);
     g_test_add_func("/register/history", test_history);
     g_test_add_func("/register/explain", test_explain);
     return g_test_run();

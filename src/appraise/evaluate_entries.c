@@ -334,18 +334,16 @@ static void take_pairs(Entries *e)
         size_t row = (size_t)e->row[i], entry = (size_t)e->entry[i];
         FeelValue v = feel_boolean(true);
 
+        if (!col_may_be_true(where, i) || (col && col_is_null(col, entry)))
+            continue;
         if (where && col_is_missing(where, i)) {
             owe(e, row, where->reasons[i]);
             continue;
         }
-        if (where && !col_is_true(where, i))
-            continue;
         if (col)
             v = feel_cell_get(col, entry);
         else if (e->input->take == REG_TAKE_LIST)
             v = entry_value(e, entry);
-        if (v.kind == FEEL_NULL)
-            continue;
         taken_note(e->f->ev, row, e->from->subject, e->from->rows[entry], &e->f->at->cycle, &v);
         if (v.kind == FEEL_MISSING)
             owe(e, row, v.reason);

@@ -93,12 +93,12 @@ take_cell(History *h, size_t i, const Frame *from, size_t k, const Col *col, con
     FeelValue v = feel_cell_get(col, k);
     SrcPos pos = h->block->pos;
 
+    if (v.kind == FEEL_NULL || !col_may_be_true(where, k))
+        return;
     if (where && col_is_missing(where, k)) {
         owe(h, i, where->reasons[k]);
         return;
     }
-    if (v.kind == FEEL_NULL || (where && !col_is_true(where, k)))
-        return;
     taken_note(h->f->ev, i, from->subject, from->rows[k], &from->at->cycle, &v);
     if (v.kind == FEEL_MISSING)
         owe(h, i, v.reason);

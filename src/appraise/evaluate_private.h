@@ -180,6 +180,12 @@ static inline bool col_is_true(const Col *col, size_t i)
     return v.kind == FEEL_BOOLEAN && v.u.boolean;
 }
 
+/* Is a condition true of row i, or not known? NULL: there is none. */
+static inline bool col_may_be_true(const Col *where, size_t i)
+{
+    return !where || col_is_missing(where, i) || col_is_true(where, i);
+}
+
 /* ---- evaluate_given.c ---- */
 
 typedef enum GivenFrom { GIVEN_NOT, GIVEN_ROW, GIVEN_COLUMN, GIVEN_DEFAULT } GivenFrom;

@@ -54,17 +54,17 @@ static void collect_row(Rank *r, const Active *active, size_t i)
     int32_t group = r->groups.of[i];
     FeelValue v = feel_cell_get(r->of, i);
 
-    if (group != GROUP_NULL && active->reasons && active->reasons[i])
+    if (!col_may_be_true(r->where, i) || group == GROUP_NULL || v.kind == FEEL_NULL)
+        return; /* takes no part, whatever else is owed */
+    if (active->reasons && active->reasons[i])
         owe(r, group, active->reasons[i]); /* whether it is ranked is not known */
-    if (!active_at(active, i) || group == GROUP_NULL)
+    if (!active_at(active, i))
         return;
     if (r->where && col_is_missing(r->where, i)) {
         col_set_missing(arena, r->place, i, r->where->reasons[i]);
         owe(r, group, r->where->reasons[i]);
         return;
     }
-    if ((r->where && !col_is_true(r->where, i)) || v.kind == FEEL_NULL)
-        return;
     if (group == GROUP_MISSING) {
         col_set_missing(arena, r->place, i, r->groups.why[i]);
         owe(r, group, r->groups.why[i]);

@@ -77,16 +77,17 @@ static void collect_row(Share *s, const Active *active, size_t i)
     FeelValue of = feel_cell_get(s->of, i), by = feel_cell_get(s->by, i);
     uint32_t reason;
 
+    if (!col_may_be_true(s->where, i) || s->groups.of[i] == GROUP_NULL || of.kind == FEEL_NULL ||
+        by.kind == FEEL_NULL)
+        return; /* takes no part, whatever else is owed */
     if (active->reasons && active->reasons[i])
         owe(s, s->groups.of[i], active->reasons[i]);
-    if (!active_at(active, i) || s->groups.of[i] == GROUP_NULL)
+    if (!active_at(active, i))
         return;
     if (s->where && col_is_missing(s->where, i)) {
         owe_row(s, i, s->where->reasons[i]);
         return;
     }
-    if ((s->where && !col_is_true(s->where, i)) || of.kind == FEEL_NULL || by.kind == FEEL_NULL)
-        return;
     reason = why_missing(s, i, &of, &by);
     if (reason)
         owe_row(s, i, reason);
@@ -133,21 +134,26 @@ static bool amount_of(Share *s, const size_t *rows, size_t n, Dec *out)
     return false;
 }
 
-/* Order of two rows by `rest`: smaller first, null last. */
+/* Order of two rows by one expression of `rest`: smaller first, null last. */
+static int compare_rest_at(const Share *s, size_t k, size_t a, size_t b)
+{
+    FeelValue x = feel_cell_get(s->rest[k], a), y = feel_cell_get(s->rest[k], b);
+    bool no_x = x.kind == FEEL_NULL || x.kind == FEEL_MISSING;
+    bool no_y = y.kind == FEEL_NULL || y.kind == FEEL_MISSING;
+    int order = no_x - no_y;
+
+    if (order == 0 && !no_x && !feel_compare(&x, &y, &order))
+        return 0;
+    return order;
+}
+
 static int compare_rest(const Share *s, size_t a, size_t b)
 {
-    for (size_t k = 0; k < s->share->n_rest; k++) {
-        FeelValue x = feel_cell_get(s->rest[k], a), y = feel_cell_get(s->rest[k], b);
-        bool no_x = x.kind == FEEL_NULL || x.kind == FEEL_MISSING;
-        bool no_y = y.kind == FEEL_NULL || y.kind == FEEL_MISSING;
-        int order = no_x - no_y;
+    int order = 0;
 
-        if (order == 0 && !no_x && !feel_compare(&x, &y, &order))
-            order = 0;
-        if (order != 0)
-            return order;
-    }
-    return 0;
+    for (size_t k = 0; k < s->share->n_rest && order == 0; k++)
+        order = compare_rest_at(s, k, a, b);
+    return order;
 }
 
 typedef struct Place {
@@ -166,32 +172,40 @@ static int compare_places(const void *x, const void *y, void *data)
     return order != 0 ? order : (a->row > b->row) - (a->row < b->row); /* rows stand by key */
 }
 
-/* What `rest` owes of a row; 0 if nothing, or if it is left out. */
-static uint32_t rest_owes(const Share *s, size_t row)
+/* What an expression of `rest` owes of rows; 0 if nothing, or if that is left out. */
+static uint32_t rest_owes(const Share *s, size_t k, const Place *places, size_t n)
 {
+    const Col *rest = s->rest[k];
     uint32_t reason = 0;
 
-    for (size_t k = 0; k < s->share->n_rest && !s->share->leave_out_missing; k++) {
-        if (col_is_missing(s->rest[k], row))
-            reason = reasons_union(s->f->ev->reasons, reason, s->rest[k]->reasons[row]);
+    for (size_t i = 0; i < n && !s->share->leave_out_missing; i++) {
+        if (col_is_missing(rest, places[i].row))
+            reason = reasons_union(s->f->ev->reasons, reason, rest->reasons[places[i].row]);
     }
     return reason;
 }
 
-/* If it decides who of a tie gets a fen, `rest` must be known of all of them. */
+/* Where `rest` decides who of a tie gets a fen, it must be known of all of them: one expression
+ * after the other, among those that the ones before it leave equal. */
 static void owe_rest(Share *s, const Place *places, size_t n, size_t n_left)
 {
     size_t from = n_left, to = n_left;
     uint32_t reason = 0;
 
-    if (n_left == 0 || n_left >= n || places[n_left - 1].place != places[n_left].place)
+    if (n_left == 0 || n_left >= n)
         return;
     while (from > 0 && places[from - 1].place == places[n_left].place)
         from--;
     while (to < n && places[to].place == places[n_left].place)
         to++;
-    for (size_t k = from; k < to; k++)
-        reason = reasons_union(s->f->ev->reasons, reason, rest_owes(s, places[k].row));
+    for (size_t k = 0; k < s->share->n_rest && from < n_left && !reason; k++) {
+        reason = rest_owes(s, k, places + from, to - from);
+        while (!reason && from < n_left &&
+               compare_rest_at(s, k, places[from].row, places[n_left].row) != 0)
+            from++;
+        while (!reason && compare_rest_at(s, k, places[to - 1].row, places[n_left].row) != 0)
+            to--;
+    }
     for (size_t k = from; reason && k < to; k++)
         col_set_missing(s->f->ev->arena, s->out, places[k].row, reason);
 }

@@ -32,19 +32,24 @@ static void owe(const Total *t, int64_t group, uint32_t reason)
         takes_owe(t->takes, (size_t)group, reason);
 }
 
+/* Has row i anything to take, as far as is known? */
+static bool may_count(const Total *t, size_t i)
+{
+    return col_may_be_true(t->where, i) && !(t->of && col_is_null(t->of, i));
+}
+
 /* Row i of `from` goes to `group`; `why`: reason if the group is unknown. */
 static void take_row(const Total *t, size_t i, int64_t group, uint32_t why)
 {
     FeelValue one = feel_boolean(true);
     FeelValue v = t->of ? feel_cell_get(t->of, i) : one;
-    bool counts = !t->where || col_is_true(t->where, i);
 
+    if (!may_count(t, i) || group == TO_NONE)
+        return;
     if (t->where && col_is_missing(t->where, i)) {
         owe(t, group, t->where->reasons[i]);
         return;
     }
-    if (!counts || v.kind == FEEL_NULL || group == TO_NONE)
-        return;
     note(t, i, group, &v);
     if (group == TO_ALL)
         owe(t, group, why);
@@ -108,7 +113,7 @@ static Col *total_within(Frame *f, const RegBlock *block)
         int64_t group = groups.of[i];
         bool unknown = group == GROUP_MISSING;
 
-        if (applies.reasons && applies.reasons[i])
+        if (applies.reasons && applies.reasons[i] && may_count(&t, i))
             owe(&t, unknown ? TO_ALL : group, applies.reasons[i]);
         if (active_at(&applies, i))
             take_row(&t, i, unknown ? TO_ALL : group, unknown ? groups.why[i] : 0);

@@ -81,6 +81,33 @@ static void test_applies(void)
 }
 
 /* EX-PR-2, 3, 11: coefficients by place within the type of a management office. */
+/* A row with nothing to rank or add up, or one that is not chosen, holds nobody up, whatever else is
+ * owed of it. */
+static void test_not_owed(void)
+{
+    static const char *const owed[] = {"丙 分 * null\n丙 选 * missing",
+                                       "丙 分 * null\n丙 在 * missing",
+                                       "丙 选 * false\n丙 在 * missing"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(owed); i++) {
+        Fixture fx = {0};
+
+        fx_load(&fx, yearly,
+                "```yaml input 分 @year\n```\n"
+                "```yaml input 在 @year\ntype: boolean\n```\n"
+                "```yaml input 选 @year\ntype: boolean\n```\n"
+                "```yaml rank 名 @year\nof: 分\nfor: 在\nwhere: 选\n```\n"
+                "```yaml total 和 @year\ntake: sum\nof: 分\nfor: 在\nwhere: 选\n```\n"
+                "```yaml input 历年 @year\nfrom: history of 分\nover: last 2 years\n"
+                "take: sum\nwhere: 选\n```\n");
+        fx_give(&fx, "default 分 * 1\ndefault 在 * true\ndefault 选 * true\n甲 分 * 2\n乙\n丙");
+        fx_give(&fx, owed[i]);
+        fx_run(&fx, "2002", "2003");
+        fx_expect(&fx, "甲 名 2003 1\n乙 名 2003 2\n甲 和 2003 3\n乙 和 2003 3\n丙 历年 2003 0");
+        fx_clear(&fx);
+    }
+}
+
 static void test_rank_units(void)
 {
     Fixture fx = {0};
@@ -302,6 +329,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/rank/outcome-out-of-place", test_rank_outcome);
     g_test_add_func("/rank/applies", test_applies);
+    g_test_add_func("/group/not-owed", test_not_owed);
     g_test_add_func("/rank/ex-pr-2-11-units", test_rank_units);
     g_test_add_func("/total/kinds", test_totals);
     g_test_add_func("/total/unknown-link", test_total_unknown_link);

@@ -148,6 +148,39 @@ static void test_missing(void)
            "子 得 2003 0.5\n丑 得 2003 0.5");
 }
 
+/* Who takes no part whatever is owed of him holds nobody up; nor does what need not decide. */
+static void test_not_owed(void)
+{
+    static const char body[] = "```yaml input 分 @year\n```\n"
+                               "```yaml input 在 @year\ntype: boolean\n```\n"
+                               "```yaml input 选 @year\ntype: boolean\n```\n"
+                               "```yaml share 得 @year\nof: 10\nby: 分\nfor: 在\nwhere: 选\n```\n";
+    static const char two[] = "```yaml input 甲序 @year\n```\n```yaml input 乙序 @year\n```\n"
+                              "```yaml share 得 @year\nof: 0.01\nby: 1\n"
+                              "rest: [甲序, -乙序]\n```\n";
+
+    /* 丑 has nothing, 寅 is not chosen: whether they are of those, or chosen, is not asked */
+    expect(
+        body,
+        "default 分 * 1\ndefault 在 * true\ndefault 选 * true\n子\n丑 分 * null\n丑 选 * missing\n"
+        "寅 选 * false\n寅 在 * missing\n卯 分 * null\n卯 在 * missing",
+        "子 得 2003 10\n丑 得 2003 null\n寅 得 2003 missing 在.寅.2003\n"
+        "卯 得 2003 missing 在.卯.2003");
+    /* the first expression tells them apart */
+    expect(two, "default 乙序 * missing\n子 甲序 * 2\n丑 甲序 * 1\n寅 甲序 * 2",
+           "子 得 2003 0\n丑 得 2003 0.01\n寅 得 2003 0");
+    /* the second one is asked of those that the first leaves equal */
+    expect(two,
+           "子 甲序 * 1\n丑 甲序 * 1\n寅 甲序 * 2\n子 乙序 * 5\n丑 乙序 * 6\n寅 乙序 * missing",
+           "子 得 2003 0\n丑 得 2003 0.01\n寅 得 2003 0");
+    expect(two,
+           "子 甲序 * 1\n丑 甲序 * 1\n寅 甲序 * 2\n子 乙序 * 5\n丑 乙序 * missing\n寅 乙序 * 1",
+           "子 得 2003 missing 乙序.丑.2003\n丑 得 2003 missing 乙序.丑.2003\n寅 得 2003 0");
+    /* those beyond the first get none */
+    expect(two, "default 乙序 * missing\n子 甲序 * 1\n丑 甲序 * 3\n寅 甲序 * 3",
+           "子 得 2003 0.01\n丑 得 2003 0\n寅 得 2003 0");
+}
+
 static void test_leave_out(void)
 {
     g_autofree char *body = g_strdup_printf(
@@ -204,6 +237,7 @@ int main(int argc, char **argv)
     g_test_add_func("/share/adds-up", test_adds_up);
     g_test_add_func("/share/ties", test_ties);
     g_test_add_func("/share/missing", test_missing);
+    g_test_add_func("/share/not-owed", test_not_owed);
     g_test_add_func("/share/leave-out", test_leave_out);
     g_test_add_func("/share/faults", test_faults);
     g_test_add_func("/share/applies", test_applies);

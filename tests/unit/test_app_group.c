@@ -81,8 +81,8 @@ static void test_applies(void)
 }
 
 /* EX-PR-2, 3, 11: coefficients by place within the type of a management office. */
-/* A row with nothing to rank or add up, or one that is not chosen, holds nobody up, whatever else is
- * owed of it. */
+/* A row with nothing to rank or add up, or one that is not chosen, holds nobody up, whatever else
+ * is owed of it. */
 static void test_not_owed(void)
 {
     static const char *const owed[] = {"丙 分 * null\n丙 选 * missing",

@@ -200,7 +200,7 @@ static void test_unknown_owner(void)
     fx_clear(&fx);
 }
 
-/* ---- what their own cycles say ---------------------------------------------------------------- */
+/* ---- what their own cycles say --------------------------------------------------------------- */
 
 /* A decision, a rank and an input of each entry are read in the cycle of the entry, and a question
  * about it is asked once, whoever reads it. */

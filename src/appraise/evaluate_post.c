@@ -44,8 +44,8 @@ static void report_nobody(const Post *p, size_t row, const FeelValue *key)
 }
 
 /* To whom row i is paid: APP_NO_ROW if that is nobody; *out_reason if it is missing. Nobody is
- * complained of only if there is an amount (is_known). */
-static size_t payee(const Post *p, const Pay *pay, size_t i, bool is_known, uint32_t *out_reason)
+ * complained of only if it is known that there is an amount. */
+static size_t payee(const Post *p, const Pay *pay, size_t i, bool is_amount, uint32_t *out_reason)
 {
     const Frame *f = pay->frame;
     FeelValue key;
@@ -61,7 +61,7 @@ static size_t payee(const Post *p, const Pay *pay, size_t i, bool is_known, uint
     if (key.kind == FEEL_STRING &&
         app_data_find_row(p->ev->data, REG_PERSON, key.u.string.text, &person))
         return person;
-    if (is_known)
+    if (is_amount)
         report_nobody(p, f->rows[i], &key);
     return APP_NO_ROW;
 }
@@ -120,7 +120,11 @@ static void find_payees(const Post *p, Pay *pay)
             v = feel_missing(pay->active.reasons[i]);
         else if (!active_at(&pay->active, i) || v.kind == FEEL_NULL)
             continue;
-        pay->person[i] = payee(p, pay, i, v.kind != FEEL_MISSING, &reason);
+        bool is_nothing = v.kind == FEEL_NUMBER && dec_is_zero(v.u.number);
+
+        pay->person[i] = payee(p, pay, i, v.kind != FEEL_MISSING && !is_nothing, &reason);
+        if (is_nothing)
+            reason = 0; /* whoever it is gets nothing */
         if (v.kind == FEEL_MISSING)
             reason = reasons_union(p->ev->reasons, reason, v.reason);
         if (!reason)

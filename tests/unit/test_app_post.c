@@ -257,6 +257,30 @@ static void test_pay_to(void)
     fx_clear(&fx);
 }
 
+/* Where nothing is paid it does not matter to whom. */
+static void test_pay_nothing(void)
+{
+    Fixture fx = {0};
+    const AppBlocked *blocked;
+
+    fx_load(&fx, "cycles: [year]\n",
+            "```yaml input 项目奖 @year per project unit 元\n```\n"
+            "```yaml pay 项目奖金 @year per project\nof: 项目奖\nto: 项目经理\ninto: 奖金\n```\n"
+            "```yaml pay 累计 @year per project\nof: 项目奖\nto: 项目经理\ninto: 累计\n"
+            "cumulative: year\n```\n");
+    fx_give(&fx, "甲\nproject:P1 项目经理 * null\nproject:P1 项目奖 * 0\n"
+                 "project:P2 项目经理 * missing\nproject:P2 项目奖 * 0\n"
+                 "project:P3 项目经理 * 丙\nproject:P3 项目奖 * 0\n"
+                 "project:P4 项目经理 * null\nproject:P4 项目奖 * null\n"
+                 "project:P5 项目经理 * missing\nproject:P5 项目奖 * null\n"
+                 "project:P6 项目经理 * 甲\nproject:P6 项目奖 * 7");
+    fx_run(&fx, "2013", "2013");
+    fx_expect_postings(&fx, "pay 奖金> 甲 7.00@2013\npay 累计> 甲 7.00@2013\n");
+    g_assert_cmpuint(diags_n(app_result_diags(fx.result)), ==, 0);
+    g_assert_cmpuint(app_result_blocked(fx.result, &blocked), ==, 0);
+    fx_clear(&fx);
+}
+
 /* Whom an amount goes to is asked only if it is known that there is one; whose it might be is
  * blocked. */
 static void test_pay_to_unknown(void)
@@ -428,6 +452,7 @@ int main(int argc, char **argv)
     g_test_add_func("/post/missing-pay", test_missing_pay);
     g_test_add_func("/post/whole-item", test_whole_item);
     g_test_add_func("/post/pay-to", test_pay_to);
+    g_test_add_func("/post/pay-nothing", test_pay_nothing);
     g_test_add_func("/post/pay-to-unknown", test_pay_to_unknown);
     g_test_add_func("/post/ex-pp-8-settled", test_settled);
     g_test_add_func("/post/settled-with-year", test_settled_with_year);

@@ -82,6 +82,34 @@ void check_scopes(Checker *c)
     }
 }
 
+/* Has an entry the names that key the parameter? If not, the row that reads may have them. */
+static bool has_keys(const Checker *c, int entry, const RegName *param)
+{
+    const RegParam *p = &param->block->u.param;
+
+    for (size_t i = 0; i < p->n_by; i++) {
+        g_autofree char *first = g_strndup(p->by[i], strcspn(p->by[i], "."));
+
+        if (!check_name_find(c, entry, first))
+            return false;
+    }
+    return true;
+}
+
+static void add_names_of_entry(Checker *c, FeelScope *scope, int entry)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, check_subject(c, entry)->by_name);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const RegName *name = value;
+
+        if (name->kind != REG_NAME_PARAM || has_keys(c, entry, name))
+            feel_scope_add_slot(scope, name->name, name->slot, name->type);
+    }
+}
+
 const FeelScope *check_scope_of_entry(Checker *c, int entry, int reader)
 {
     GHashTable *known = check_subject(c, reader)->entries;
@@ -91,7 +119,7 @@ const FeelScope *check_scope_of_entry(Checker *c, int entry, int reader)
     if (scope)
         return scope;
     scope = feel_scope_new(c->arena, c->reg->subjects[reader].scope, FEEL_REGULATION);
-    add_names(scope, check_subject(c, entry)->by_name);
+    add_names_of_entry(c, scope, entry);
     for (size_t i = 0; i < G_N_ELEMENTS(of_the_reader); i++) {
         const RegName *name = check_name_find(c, reader, of_the_reader[i]);
         feel_scope_add_slot(scope, name->name, name->slot, name->type);

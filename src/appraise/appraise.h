@@ -139,6 +139,9 @@ size_t app_result_taken(const AppResult *result,
  * taken: ascending slots, without doubles. *out is borrowed from the result; returns their
  * number. */
 size_t app_block_reads(const AppResult *result, const RegBlock *block, const RegName *const **out);
+/* Names that a name rests on: those that its block reads, but of a rank's size without its cuts and
+ * tie breaks. None of a name that no block defines. */
+size_t app_name_reads(const AppResult *result, const RegName *name, const RegName *const **out);
 
 /* ---- questions ------------------------------------------------------------------------------ */
 

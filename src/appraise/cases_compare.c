@@ -109,7 +109,7 @@ static void append_taken(CaseCheck *check, const RegName *name, size_t row, cons
 static void append_made_of(CaseCheck *check, const RegName *name, size_t row, const AppCycle *cycle)
 {
     const RegName *const *reads = NULL;
-    size_t n = name->block ? app_block_reads(check->result, name->block, &reads) : 0;
+    size_t n = app_name_reads(check->result, name, &reads);
     size_t shown = 0;
 
     for (size_t i = 0; i < n && shown < MAX_MADE_OF; i++) {

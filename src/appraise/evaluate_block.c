@@ -228,6 +228,15 @@ static void eval_columns(Frame *f, const RegBlock *block, const Active *active, 
     }
 }
 
+void block_eval_size(Frame *f, const RegName *size)
+{
+    Active applies = block_active(f, size->block);
+    Col *col =
+        is_evaluated(f, size->block) ? rank_size_col(f, size, &applies) : block_nulls(f, size);
+
+    finish(f, size, col, &applies);
+}
+
 void block_eval(Frame *f, const RegBlock *block)
 {
     Active applies = block_active(f, block);
@@ -244,7 +253,9 @@ void block_eval(Frame *f, const RegBlock *block)
         const RegName *name = block->defines[k];
 
         /* a name may have been asked for in a circle: the first answer stands */
-        if (!f->cols[name->slot])
+        if (reg_is_size(name))
+            (void)frame_col(f, name);
+        else if (!f->cols[name->slot])
             finish(f, name, out[k] ? out[k] : block_nulls(f, name), &applies);
     }
 }

@@ -226,7 +226,9 @@ static void make_col(Frame *f, const RegName *name)
     case REG_NAME_INPUT:
     case REG_NAME_DECISION:
     case REG_NAME_OUTCOME:
-        if (name->block)
+        if (reg_is_size(name))
+            block_eval_size(f, name);
+        else if (name->block)
             block_eval(f, name->block);
         break;
     }

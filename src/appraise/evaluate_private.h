@@ -224,6 +224,8 @@ static inline bool active_at(const Active *a, size_t i)
 Active block_active(Frame *f, const RegBlock *block);
 /* Makes the columns of all names that a block defines. */
 void block_eval(Frame *f, const RegBlock *block);
+/* Makes that of a rank's size alone, which its places may rest on. */
+void block_eval_size(Frame *f, const RegName *size);
 /* Does an expression read what is decided in this cycle? */
 bool block_reads_decisions(const Frame *f, const RegExpr *expr);
 /* A column of nulls of the type of a name. */
@@ -278,8 +280,9 @@ AppCycle *history_cycles(Frame *f, const RegBlock *block, const HistoryStart *st
 
 /* ---- evaluate_rank.c, evaluate_total.c, evaluate_share.c ---- */
 
-/* out[k]: column of the k-th name that the block defines. */
+/* out[k]: column of the k-th name that the block defines; NULL: its size, which stands alone. */
 void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out);
+Col *rank_size_col(Frame *f, const RegName *size, const Active *active);
 Col *total_col(Frame *f, const RegBlock *block, const Active *active);
 /* The group of row i of a total `within` (its number is the same each time); SIZE_MAX = none. */
 size_t total_group(Frame *f, const RegBlock *block, size_t i);

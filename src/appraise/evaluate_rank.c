@@ -19,6 +19,7 @@ typedef struct Ranked {
 } Ranked;
 
 typedef struct Rank {
+    Arena *scratch;
     Frame *f;
     const RegBlock *block;
     const RegRank *rank;
@@ -31,8 +32,8 @@ typedef struct Rank {
     size_t *sizes; /* per group: how many are ranked */
     Ranked *rows;  /* all ranked rows, by group, then in order */
     size_t n;
-    Col *place; /* outputs; the other two NULL = not asked for */
-    Col *size, *from_end;
+    Col *place;    /* outputs */
+    Col *from_end; /* NULL = not asked for */
 } Rank;
 
 /* ---- which rows ---- */
@@ -181,10 +182,13 @@ static bool is_cut(const Rank *r, const Ranked *row, size_t first, size_t last, 
     for (size_t k = 0; k < r->rank->n_cuts; k++) {
         FeelValue v = feel_cell_get(r->cuts[k], row->row);
         int64_t n, places = (int64_t)size;
+        Dec whole;
 
         if (v.kind == FEEL_MISSING)
             return true; /* wherever it lies, it may be here */
-        if (v.kind != FEEL_NUMBER || !dec_to_int64(v.u.number, &n))
+        /* half a place is no place: the first 12.5 are the first 12 */
+        if (v.kind != FEEL_NUMBER || !dec_round(v.u.number, 0, DEC_FLOOR, &whole) ||
+            !dec_to_int64(whole, &n))
             continue;
         n = r->rank->cuts[k].from_end ? places - n : n;
         if (n >= (int64_t)first && n < (int64_t)last)
@@ -349,8 +353,6 @@ static void put_owed(Rank *r, size_t i, uint32_t reason)
         col_set_missing(arena, r->place, i, reason);
     if (r->from_end && !col_is_null(r->from_end, i))
         col_set_missing(arena, r->from_end, i, reason);
-    if (r->size)
-        col_set_missing(arena, r->size, i, reason);
 }
 
 static void put_groups(Rank *r, const Active *active)
@@ -365,60 +367,86 @@ static void put_groups(Rank *r, const Active *active)
             continue;
         if (col_is_missing(r->place, i) && r->from_end)
             col_set_missing(f->ev->arena, r->from_end, i, r->place->reasons[i]);
-        if (group == GROUP_MISSING) {
-            if (r->size)
-                col_set_missing(f->ev->arena, r->size, i, r->groups.why[i]);
+        if (group == GROUP_MISSING)
             continue;
-        }
-        if (r->size)
-            put_place(r->size, f->ev->arena, i, r->sizes[group]);
         reason = reasons_union(f->ev->reasons, r->owed[group], r->owed_all);
         if (reason)
             put_owed(r, i, reason);
     }
 }
 
-static void prepare(Rank *r, Frame *f, const RegBlock *block, Arena *scratch)
+/* Who is ranked, in which group; `place` gets what is missing. */
+static void collect(Rank *r, Frame *f, const RegBlock *block, const Active *active, Col *place)
 {
+    Arena *scratch = r->scratch;
     const RegRank *rank = &block->u.rank;
 
-    Groups groups = groups_by(f, scratch, rank->within, rank->n_within, block->name);
-
-    *r = (Rank){.f = f, .block = block, .rank = rank, .groups = groups};
+    r->f = f;
+    r->block = block;
+    r->rank = rank;
+    r->place = place;
+    r->groups = groups_by(f, scratch, rank->within, rank->n_within, block->name);
     r->of = frame_expr(f, &rank->of, block->name);
     if (rank->where.program)
         r->where = frame_expr(f, &rank->where, block->name);
-    r->breaks = ARENA_NEW_N(scratch, const Col *, rank->n_tie_break);
-    for (size_t k = 0; k < rank->n_tie_break; k++)
-        r->breaks[k] = frame_expr(f, &rank->tie_break[k], block->name);
-    r->cuts = ARENA_NEW_N(scratch, const Col *, rank->n_cuts);
-    for (size_t k = 0; k < rank->n_cuts; k++)
-        r->cuts[k] = frame_expr(f, &rank->cuts[k].n, block->name);
     r->owed = ARENA_NEW_N(scratch, uint32_t, r->groups.n);
     r->sizes = ARENA_NEW_N(scratch, size_t, r->groups.n);
     r->rows = ARENA_NEW_N(scratch, Ranked, f->n);
+    for (size_t i = 0; i < f->n; i++)
+        collect_row(r, active, i);
+}
+
+/* What orders them beside their values. */
+static void prepare_order(Rank *r)
+{
+    const RegRank *rank = r->rank;
+
+    r->breaks = ARENA_NEW_N(r->scratch, const Col *, rank->n_tie_break);
+    for (size_t k = 0; k < rank->n_tie_break; k++)
+        r->breaks[k] = frame_expr(r->f, &rank->tie_break[k], r->block->name);
+    r->cuts = ARENA_NEW_N(r->scratch, const Col *, rank->n_cuts);
+    for (size_t k = 0; k < rank->n_cuts; k++)
+        r->cuts[k] = frame_expr(r->f, &rank->cuts[k].n, r->block->name);
+}
+
+Col *rank_size_col(Frame *f, const RegName *size, const Active *active)
+{
+    g_autoptr(Arena) scratch = arena_new(0);
+    Rank r = {.scratch = scratch};
+    Arena *arena = f->ev->arena;
+    Col *out = block_nulls(f, size);
+
+    collect(&r, f, size->block, active, block_nulls(f, size->block->defines[0]));
+    for (size_t i = 0; i < f->n; i++) {
+        int32_t group = r.groups.of[i];
+        uint32_t reason;
+
+        if (!active_at(active, i) || group == GROUP_NULL)
+            continue;
+        reason = group == GROUP_MISSING ? r.groups.why[i]
+                                        : reasons_union(f->ev->reasons, r.owed[group], r.owed_all);
+        if (reason)
+            col_set_missing(arena, out, i, reason);
+        else
+            put_place(out, arena, i, r.sizes[group]);
+    }
+    return out;
 }
 
 void rank_cols(Frame *f, const RegBlock *block, const Active *active, Col **out)
 {
     g_autoptr(Arena) scratch = arena_new(0);
-    Rank r;
+    Rank r = {.scratch = scratch};
 
-    prepare(&r, f, block, scratch);
     for (size_t k = 0; k < block->n_defines; k++) {
-        size_t output = block->defines[k]->output;
-
+        if (reg_is_size(block->defines[k]))
+            continue;
         out[k] = block_nulls(f, block->defines[k]);
-        if (output == 0)
-            r.place = out[k];
-        else if (output == 1)
-            r.size = out[k];
-        else
+        if (k > 0)
             r.from_end = out[k];
     }
-    g_assert(r.place); /* output 0 is the rank's own name */
-    for (size_t i = 0; i < f->n; i++)
-        collect_row(&r, active, i);
+    collect(&r, f, block, active, out[0]); /* the rank's own name comes first */
+    prepare_order(&r);
     if (r.n > 0)
         g_qsort_with_data(r.rows, (gint)r.n, sizeof(Ranked), compare_ranked, &r);
     for (size_t i = 0, end; i < r.n; i = end) {

@@ -165,7 +165,7 @@ static bool told_before(Explain *e, const RegName *name, size_t row, const AppCy
 static void tell_taken(Explain *e, const RegName *name, size_t row, const AppCycle *cycle)
 {
     const RegName *const *reads;
-    size_t n = app_block_reads(e->result, name->block, &reads), n_taken;
+    size_t n = app_name_reads(e->result, name, &reads), n_taken;
     const AppTaken *taken;
 
     if (name->block->kind != REG_TOTAL || name->block->u.total.over < 0)
@@ -184,7 +184,7 @@ static void
 tell_reads(Explain *e, const RegName *name, size_t row, const AppCycle *cycle, bool is_known)
 {
     const RegName *const *reads;
-    size_t n = app_block_reads(e->result, name->block, &reads);
+    size_t n = app_name_reads(e->result, name, &reads);
     bool before = e->is_known;
     bool over_own = name->block->kind == REG_TOTAL && name->block->u.total.over == name->subject;
 

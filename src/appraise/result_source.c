@@ -283,11 +283,17 @@ static void read_bands(const Reads *r, const RegBands *bands)
         read_exprs(r, &bands->bands[k].rate, 1);
 }
 
-static void read_rank(const Reads *r, const RegRank *rank)
+/* Who is ranked. */
+static void read_ranked(const Reads *r, const RegRank *rank)
 {
     read_exprs(r, &rank->of, 1);
     read_exprs(r, rank->within, rank->n_within);
     read_exprs(r, &rank->where, 1);
+}
+
+static void read_rank(const Reads *r, const RegRank *rank)
+{
+    read_ranked(r, rank);
     read_exprs(r, rank->tie_break, rank->n_tie_break);
     for (size_t k = 0; k < rank->n_cuts; k++)
         read_exprs(r, &rank->cuts[k].n, 1);
@@ -392,18 +398,45 @@ static void read_block(const Reads *r, const RegBlock *block)
     }
 }
 
-size_t app_block_reads(const AppResult *ev, const RegBlock *block, const RegName *const **out)
+static Reads reads_new(const AppResult *ev, const RegBlock *block)
 {
     Reads reads = {.ev = ev, .slots = bits_new(ev->arena, ev->reg->n_names)};
-    const RegName **names = ARENA_NEW_N(ev->arena, const RegName *, ev->reg->n_names);
-    size_t n = 0;
 
     read_exprs(&reads, block->applies, block->n_applies);
-    read_block(&reads, block);
-    for (size_t k = 0; k < ev->reg->n_names; k++) {
-        if (bits_get(reads.slots, k))
-            names[n++] = ev->reg->names[k];
+    return reads;
+}
+
+static size_t list_reads(const Reads *r, const RegName *const **out)
+{
+    const Regulation *reg = r->ev->reg;
+    const RegName **names = ARENA_NEW_N(r->ev->arena, const RegName *, reg->n_names);
+    size_t n = 0;
+
+    for (size_t k = 0; k < reg->n_names; k++) {
+        if (bits_get(r->slots, k))
+            names[n++] = reg->names[k];
     }
     *out = names;
     return n;
+}
+
+size_t app_block_reads(const AppResult *ev, const RegBlock *block, const RegName *const **out)
+{
+    Reads reads = reads_new(ev, block);
+
+    read_block(&reads, block);
+    return list_reads(&reads, out);
+}
+
+size_t app_name_reads(const AppResult *ev, const RegName *name, const RegName *const **out)
+{
+    Reads reads;
+
+    if (!name->block)
+        return 0;
+    if (!reg_is_size(name))
+        return app_block_reads(ev, name->block, out);
+    reads = reads_new(ev, name->block);
+    read_ranked(&reads, &name->block->u.rank);
+    return list_reads(&reads, out);
 }

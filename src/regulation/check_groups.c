@@ -90,6 +90,7 @@ void check_rank(Checker *c, RegBlock *block)
     check_within(c, rank->within, rank->n_within, &site);
     site.place = "where";
     check_expr(c, &rank->where, &site, &feel_type_boolean, NULL);
+    c->blocks[site.block].n_size_slots = c->blocks[site.block].slots->len;
     check_cuts(c, rank, &site);
     check_procedure_named(c, rank->undecided, rank->undecided_pos);
     check_orders(c, rank->tie_break, rank->n_tie_break, &site, "tie break");

@@ -80,6 +80,25 @@ static int authority_of(const Checker *c, const RegBlock *block)
     return cites ? c->reg->articles[block->article].element : -1;
 }
 
+/* How many a rank ranks is known before its places: its cuts may read it. */
+static void add_size(Checker *c, RegBlock *block, RegName *size)
+{
+    const CheckBlock *checked = &c->blocks[check_block_index(c, block)];
+    int *output = ARENA_NEW(c->arena, int);
+    DmnElement element = {.kind = DMN_DECISION,
+                          .logic = DMN_LOGIC_HOST,
+                          .name = size->name,
+                          .pos = block->pos,
+                          .outputs = output,
+                          .n_outputs = 1,
+                          .authority = authority_of(c, block),
+                          .host = block};
+
+    *output = size->slot;
+    keep_slots(c, &element, (const int *)(const void *)checked->slots->data, checked->n_size_slots);
+    size->element = dmn_model_add(c->reg->dmn, &element);
+}
+
 static void add_block(Checker *c, RegBlock *block)
 {
     const GArray *slots = c->blocks[check_block_index(c, block)].slots;
@@ -87,17 +106,22 @@ static void add_block(Checker *c, RegBlock *block)
     DmnElement element = {.name = block->name,
                           .pos = block->pos,
                           .outputs = outputs,
-                          .n_outputs = block->n_defines,
                           .authority = authority_of(c, block),
                           .host = block};
 
-    for (size_t i = 0; i < block->n_defines; i++)
-        outputs[i] = block->defines[i]->slot;
+    for (size_t i = 0; i < block->n_defines; i++) {
+        if (reg_is_size(block->defines[i]))
+            add_size(c, block, block->defines[i]);
+        else
+            outputs[element.n_outputs++] = block->defines[i]->slot;
+    }
     set_logic(c, block, &element);
     keep_slots(c, &element, (const int *)(const void *)slots->data, slots->len);
     block->element = dmn_model_add(c->reg->dmn, &element);
-    for (size_t i = 0; i < block->n_defines; i++)
-        block->defines[i]->element = block->element;
+    for (size_t i = 0; i < block->n_defines; i++) {
+        if (!reg_is_size(block->defines[i]))
+            block->defines[i]->element = block->element;
+    }
 }
 
 /* ---- names that are elements of their own ---------------------------------------------------- */

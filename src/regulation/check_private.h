@@ -30,6 +30,7 @@ typedef struct CheckBlock {
     DmnTableProgram *table; /* of a table */
     GArray *deps;           /* owned: size_t, blocks whose types it needs */
     GArray *slots;          /* owned: int, what it reads in the same cycle beside its own program */
+    guint n_size_slots;     /* rank: the first of them, on which its size rests */
     bool is_done;
     bool is_foreseen;
 } CheckBlock;

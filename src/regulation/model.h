@@ -499,6 +499,12 @@ struct RegName {
     RegName **by;                     /* PARAM: the names of this subject that key it, n_by */
 };
 
+/* How many a rank ranks, which is known before its places are: an element of its own. */
+static inline bool reg_is_size(const RegName *name)
+{
+    return name->block && name->block->kind == REG_RANK && name->output == 1;
+}
+
 /* ---- the regulation ----------------------------------------------------------------------- */
 
 struct Regulation {

@@ -20,6 +20,7 @@ static const Golden goldens[] = {
     {"explain-ct1",         "regulations/contribution-bank", "EX-CT-1",                                       "甲", "全年奖励"},
     {"explain-ct11",        "regulations/contribution-bank", "EX-CT-11",                                      "甲", NULL          },
     {"explain-ties",        "tests/notation/ties",           "across a cut nobody but people decide",         "乙", "评定"      },
+    {"explain-cut",         "tests/notation/ties",           "a cut that rests on how many are ranked",       "甲", "等级"      },
     {"explain-project",     "tests/notation/project",        "差额从以后的月奖扣回",                "甲", NULL          },
     {"explain-score",       "tests/notation/score",          "items less deductions",                         "甲", "支行考核"},
     {"explain-procedure",   "tests/notation/procedure",      "a question waits, whatever its procedure",

@@ -58,6 +58,25 @@ static void mark_read(uint64_t *bits, const RegExpr *exprs, size_t n)
     }
 }
 
+/* By what a block groups its rows; none for a block that does not. */
+static const RegExpr *within_of(const RegBlock *block, size_t *out_n)
+{
+    *out_n = 0;
+    if (block->kind == REG_RANK) {
+        *out_n = block->u.rank.n_within;
+        return block->u.rank.within;
+    }
+    if (block->kind == REG_TOTAL) {
+        *out_n = block->u.total.n_within;
+        return block->u.total.within;
+    }
+    if (block->kind == REG_SHARE) {
+        *out_n = block->u.share.n_within;
+        return block->u.share.within;
+    }
+    return NULL;
+}
+
 static void embed_init(Embed *e)
 {
     const Regulation *reg = e->file->reg;
@@ -76,14 +95,10 @@ static void embed_init(Embed *e)
     for (guint i = 0; i < e->c->rows->len; i++)
         add_texts(e, g_array_index(e->c->rows, CaseRow, i).given);
     for (size_t i = 0; i < reg->n_blocks; i++) {
-        const RegBlock *block = reg->blocks[i];
+        size_t n;
+        const RegExpr *within = within_of(reg->blocks[i], &n);
 
-        if (block->kind == REG_RANK)
-            mark_read(e->grouping, block->u.rank.within, block->u.rank.n_within);
-        if (block->kind == REG_TOTAL)
-            mark_read(e->grouping, block->u.total.within, block->u.total.n_within);
-        if (block->kind == REG_SHARE)
-            mark_read(e->grouping, block->u.share.within, block->u.share.n_within);
+        mark_read(e->grouping, within, n);
     }
 }
 
@@ -423,25 +438,20 @@ static bool shares_group(
     return false;
 }
 
-/* The groups that a block looks at. False if it looks at none. */
-static bool groups_of(const RegBlock *block, const RegExpr **within, size_t *n)
+/* Does it look at rows beside its own? A total over a link looks only at those that are linked. */
+static bool looks_around(const RegBlock *block)
 {
-    const RegTotal *total = &block->u.total;
-    bool is_rank = block->kind == REG_RANK, is_share = block->kind == REG_SHARE;
-
-    *within = is_rank ? block->u.rank.within : is_share ? block->u.share.within : total->within;
-    *n = is_rank ? block->u.rank.n_within : is_share ? block->u.share.n_within : total->n_within;
-    return is_rank || is_share || (block->kind == REG_TOTAL && !total->link_name);
+    return block->kind == REG_RANK || block->kind == REG_SHARE ||
+           (block->kind == REG_TOTAL && !block->u.total.link_name);
 }
 
 static bool counts(const Closure *k, const RegBlock *block)
 {
-    const RegExpr *within;
-    size_t n;
     const AppCycle *cycles;
-    size_t n_cycles = app_result_cycles(k->result, &cycles);
+    size_t n, n_cycles = app_result_cycles(k->result, &cycles);
+    const RegExpr *within = within_of(block, &n);
 
-    if (!groups_of(block, &within, &n))
+    if (!looks_around(block))
         return false;
     for (size_t i = 0; i < n_cycles; i++) {
         if (cycles[i].kind == block->cycle && shares_group(k, block, within, n, &cycles[i]))

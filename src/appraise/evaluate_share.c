@@ -267,9 +267,9 @@ static void share_group(Share *s, const size_t *rows, size_t n)
 static void prepare(Share *s, Frame *f, const RegBlock *block, Arena *scratch)
 {
     const RegShare *share = &block->u.share;
+    Groups groups = groups_by(f, scratch, share->within, share->n_within, block->name);
 
-    *s = (Share){.f = f, .block = block, .share = share, .scratch = scratch};
-    s->groups = groups_by(f, scratch, share->within, share->n_within, block->name);
+    *s = (Share){.f = f, .block = block, .share = share, .scratch = scratch, .groups = groups};
     s->of = frame_expr(f, &share->of, block->name);
     s->by = frame_expr(f, &share->by, block->name);
     if (share->where.program)

@@ -89,6 +89,14 @@ struct FeelRef {
     const FeelRef *outer; /* MEMBER: what the name means if the element lacks it; NULL = nothing */
 };
 
+/* What a name means where no element has a member of its name; a MEMBER if that is nothing. */
+static inline const FeelRef *feel_ref_outside(const FeelRef *ref)
+{
+    while (ref->kind == FEEL_REF_MEMBER && ref->outer)
+        ref = ref->outer;
+    return ref;
+}
+
 typedef struct FeelNode FeelNode;
 struct FeelNode {
     FeelNodeKind kind;

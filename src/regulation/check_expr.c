@@ -250,18 +250,20 @@ static void read_slot(Walk *w, int slot, const FeelNode *node)
         g_array_append_val(c->blocks[w->site->block].slots, slot);
 }
 
-/* Names outside of a list of entries, seen from a filter on it, stand behind MEMBER references. */
-static void read_ref(Walk *w, const FeelRef *ref, const FeelNode *node)
+/* The slot that a node reads, -1 if none; also from a filter on a list of entries. */
+static int slot_read(const FeelNode *node)
 {
-    while (ref && ref->kind == FEEL_REF_MEMBER)
-        ref = ref->outer;
-    if (ref && ref->kind == FEEL_REF_SLOT)
-        read_slot(w, ref->index, node);
+    const FeelRef *ref = feel_ref_outside(&node->ref);
+
+    return ref->kind == FEEL_REF_SLOT ? ref->index : -1;
 }
 
 static void read_all(Walk *w, const FeelNode *node)
 {
-    read_ref(w, &node->ref, node);
+    int slot = slot_read(node);
+
+    if (slot >= 0)
+        read_slot(w, slot, node);
     if (node->kind == FEEL_N_PATH && node->ref.kind == FEEL_REF_SLOT)
         return; /* the path is a name of its own */
     for (size_t i = 0; i < node->n_kids; i++)
@@ -271,12 +273,10 @@ static void read_all(Walk *w, const FeelNode *node)
 /* The coarsest cycle of the names in a tree, at least `cycle`. */
 static int coarsest_read(const Checker *c, const FeelNode *node, int cycle)
 {
-    const FeelRef *ref = &node->ref;
+    int slot = slot_read(node);
 
-    while (ref && ref->kind == FEEL_REF_MEMBER)
-        ref = ref->outer;
-    if (ref && ref->kind == FEEL_REF_SLOT) {
-        const RegName *name = g_ptr_array_index(c->names, ref->index);
+    if (slot >= 0) {
+        const RegName *name = g_ptr_array_index(c->names, slot);
 
         cycle = MAX(cycle, name->cycle);
     }

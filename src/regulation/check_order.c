@@ -39,13 +39,11 @@ static const RegName *look_at_name(Look *look, const FeelNode *node)
     const RegName *name = NULL;
 
     if (node->kind == FEEL_N_NAME) {
-        const FeelRef *ref = &node->ref;
+        const FeelRef *ref = feel_ref_outside(&node->ref);
 
-        while (ref && ref->kind == FEEL_REF_MEMBER)
-            ref = ref->outer;
-        if (ref && ref->kind == FEEL_REF_SLOT)
+        if (ref->kind == FEEL_REF_SLOT)
             name = g_ptr_array_index(c->names, (guint)ref->index);
-        else if (ref && ref->kind == FEEL_REF_FUNCTION)
+        else if (ref->kind == FEEL_REF_FUNCTION)
             add_dep(look, c->function_blocks[ref->index]);
     } else if (node->kind == FEEL_N_PATH) {
         const RegName *link = look_at_name(look, node->kids[0]);

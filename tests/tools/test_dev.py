@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 
-TOOLS = ("bash", "sh", "cat", "dirname", "env", "find", "flock", "grep", "mkdir", "nproc", "python3",
-         "readlink", "rm", "sort", "xargs")
+TOOLS = ("bash", "sh", "cat", "dirname", "env", "find", "flock", "git", "grep", "mkdir", "nproc",
+         "python3", "readlink", "rm", "sort", "xargs")
 JUNIT = ('<testsuites><testsuite name="guanhu.guanhu:unit / a"><testcase name="1"/>'
          '<testcase name="2">%s</testcase></testsuite></testsuites>')
 
@@ -23,6 +23,8 @@ STAND_INS = {
     "gcc": "echo gcc 12",
     "clang-14": "echo clang 14",
     "clang-format-14": "",
+    "clang-tidy-14": "",
+    "cppcheck": "",
     "ninja": '[ "$2" != "$BROKEN" ]',
     "meson": '''case $1 in
       --version) echo "$MESON" ;;
@@ -56,6 +58,17 @@ class Place:
             path = os.path.join(self.bin, name)
             self.write(path, '#!/bin/sh\necho "%s $*" >>"$CALLS"\n%s\n' % (name, body))
             os.chmod(path, 0o755)
+
+    def git(self, *arguments):
+        """Runs git in the folder, without anybody's settings."""
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(("git",) + who + arguments, cwd=self.folder, check=True,
+                       env={"PATH": os.environ["PATH"], "HOME": self.folder})
+
+    def source(self, name, text):
+        path = os.path.join(self.folder, "src", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        self.write(path, text)
 
     @staticmethod
     def write(path, text):
@@ -133,6 +146,62 @@ def counts_a_failed_check(place):
     return status == 1 and out == ["13 passed, 1 failed"]
 
 
+def with_sources(place):
+    """Main has four sources; a branch has changed one, a header of another, and added one."""
+    for name in ("a/changed.c", "a/same.c"):
+        place.source(name, "int x;\n")
+    place.source("a/a.h", "int y;\n")
+    place.source("b/reads.c", '#include "a/a.h"\n')
+    place.source("b/gone.c", "int z;\n")
+    place.git("init", "-q", "-b", "main")
+    place.git("add", "src")
+    place.git("commit", "-q", "-m", "all")
+    place.git("checkout", "-q", "-b", "work")
+    place.source("a/changed.c", "int xx;\n")
+    place.source("a/a.h", "int yy;\n")
+    place.git("rm", "-q", "src/b/gone.c")
+    place.git("commit", "-q", "-a", "-m", "change")
+    place.source("b/new.c", "int n;\n")
+
+
+def tidied(calls):
+    return sorted(word for call in called(calls, "clang-tidy-14") for word in call.split()
+                  if word.endswith(".c"))
+
+
+CHANGED = ["src/a/changed.c", "src/b/new.c", "src/b/reads.c"]
+ALL = ["src/a/changed.c", "src/a/same.c", "src/b/new.c", "src/b/reads.c"]
+
+
+def lints_what_differs_from_main(place):
+    with_sources(place)
+    status, out, err, calls = place.dev("lint")
+    return (status == 0 and out == ["6 passed, 0 failed"] and tidied(calls) == CHANGED
+            and "3 of 4 files" in err and len(called(calls, "cppcheck")) == 1)
+
+
+def lints_nothing_where_nothing_differs(place):
+    place.source("a/same.c", "int x;\n")
+    place.git("init", "-q", "-b", "main")
+    place.git("add", "src")
+    place.git("commit", "-q", "-m", "all")
+    status, _, err, calls = place.dev("lint")
+    return status == 0 and tidied(calls) == [] and "0 of 1 files" in err
+
+
+def lints_all_if_asked_or_without_main(place):
+    with_sources(place)
+    asked = tidied(place.dev("lint", "--all")[3])
+    place.write(os.path.join(place.folder, ".clang-tidy"), "Checks: all")
+    place.git("add", ".clang-tidy")
+    other_checks = tidied(place.dev("lint")[3])
+    place.git("branch", "-q", "-D", "main")
+    no_main = tidied(place.dev("lint")[3])
+    shutil.rmtree(os.path.join(place.folder, ".git"))
+    no_git = tidied(place.dev("lint")[3])
+    return asked == ALL and other_checks == ALL and no_main == ALL and no_git == ALL
+
+
 def makes_folders_once(place):
     place.dev("build")
     _, _, _, again = place.dev("build")
@@ -147,13 +216,14 @@ def fails_with_the_build(place):
 
 def knows_its_words(place):
     return (place.dev("frobnicate")[0] == 2 and place.dev("test", "--lang")[0] == 2
-            and place.dev()[0] == 0)
+            and place.dev("lint", "src")[0] == 2 and place.dev()[0] == 0)
 
 
 CASES = (installs_nothing, installs_what_is_missing, needs_root_to_install, stops_when_apt_fails,
          counts_all, counts_failures, counts_programs_that_die, counts_no_skipped,
-         goes_on_after_a_broken_build, counts_a_failed_check, makes_folders_once, fails_with_the_build,
-         knows_its_words)
+         goes_on_after_a_broken_build, counts_a_failed_check, lints_what_differs_from_main,
+         lints_nothing_where_nothing_differs, lints_all_if_asked_or_without_main, makes_folders_once,
+         fails_with_the_build, knows_its_words)
 
 
 def main(root):

@@ -129,7 +129,7 @@ void app_data_free(AppData *data)
 
 static DataSubject *subject_of(const AppData *data, int subject)
 {
-    g_return_val_if_fail(subject >= 0 && (size_t)subject < data->reg->n_subjects, NULL);
+    g_assert(subject >= 0 && (size_t)subject < data->reg->n_subjects); /* a caller's bug */
     return data->subjects[subject];
 }
 
@@ -252,7 +252,7 @@ static void set_cell(AppData *data, DataCells *cells, size_t row, const FeelValu
 
 static DataName *name_of(const AppData *data, const RegName *name)
 {
-    g_return_val_if_fail(name->slot >= 0 && (size_t)name->slot < data->reg->n_names, NULL);
+    g_assert(name->slot >= 0 && (size_t)name->slot < data->reg->n_names); /* a caller's bug */
     return &data->names[data->slots[name->slot]];
 }
 

@@ -94,7 +94,7 @@ PlanItem *plan_item(AppPlan *plan, const char *name)
 
 PlanAccount *plan_account(AppPlan *plan, PlanItem *item, size_t person)
 {
-    g_return_val_if_fail(person < plan->n_persons, NULL);
+    g_assert(person < plan->n_persons); /* a caller's bug */
 
     if (!item->accounts[person]) {
         PlanAccount *account = ARENA_NEW(plan->arena, PlanAccount);
@@ -418,7 +418,7 @@ bool app_plan_offset(AppPlan *plan, const RegBlock *reserve, size_t person, Dec 
 
 static PlanTranche *open_tranche(AppPlan *plan, uint32_t id)
 {
-    g_return_val_if_fail(id < plan->tranches->len, NULL);
+    g_assert(id < plan->tranches->len); /* a caller's bug */
     return &g_array_index(plan->tranches, PlanTranche, id);
 }
 

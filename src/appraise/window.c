@@ -55,8 +55,11 @@ bool window_days(const Regulation *reg,
         first = read >= 0 ? before.last : before.first;
         last = before.last;
         break;
-    case REG_SPAN_YEAR_TO_DATE:
-        app_cycle_year(reg, at->last, &first, &unused);
+    case REG_SPAN_TO_DATE:
+        if (span->cycle == REG_NO_CYCLE)
+            app_cycle_year(reg, at->last, &first, &unused);
+        else
+            first = app_cycle_of(reg, span->cycle, at->last).first;
         break;
     case REG_SPAN_LAST:
         last_n(reg, span, at, read, &first, &last);

@@ -3,7 +3,8 @@
  * For the cycle `at`, of kind K (notation §2):
  *   previous        the last cycle read that ended before `at` begins
  *   this cycle      those that end inside `at`
- *   year to date    from the first day of the year of `at`
+ *   CYCLE to date   from the first day of the cycle of that kind that holds the last day of `at`;
+ *                   a year is the calendar year if the regulation has none of its own
  *   last n CYCLE    the n latest cycles of that kind that have ended by the end of `at` (and, if
  *   they
  *                   are coarser than `at` and coarser ones are read, before it: those that end on

@@ -8,6 +8,25 @@ static bool span_ends_here(const RegSpan *span)
     return span->kind != REG_SPAN_PREVIOUS && span->kind != REG_SPAN_NONE && !span->before_this;
 }
 
+/* What is counted from the first day of a quarter is of a cycle that lies in one. Every cycle is of
+ * some year. */
+static void check_to_date(CheckInput *i)
+{
+    const RegSpan *over = &i->input->over;
+    const RegCycle *cycles = i->c->reg->cycles;
+    int own = i->block->cycle;
+    const char *kind;
+
+    if (over->kind != REG_SPAN_TO_DATE || over->cycle == REG_NO_CYCLE || own == REG_NO_CYCLE)
+        return;
+    kind = cycles[over->cycle].name;
+    if (strcmp(kind, "year") == 0 || check_cycle_contains(i->c->reg, over->cycle, own))
+        return;
+    diag_add(i->c->diags, DIAG_ERROR, "regulation.over", i->block->pos,
+             "`%s to date` has no meaning @%s: no %s holds a whole %s", kind, cycles[own].name,
+             kind, cycles[own].name);
+}
+
 void check_input_span(CheckInput *i)
 {
     RegSpan *over = &i->input->over;
@@ -16,6 +35,7 @@ void check_input_span(CheckInput *i)
     site.place = "since";
     if (over->kind == REG_SPAN_SINCE)
         check_expr(i->c, &over->since, &site, &feel_type_date, NULL);
+    check_to_date(i);
 }
 
 static void check_history_span(CheckInput *i, const RegName *of)

@@ -127,15 +127,33 @@ static int read_last(RegReader *r, SrcWords *words, RegSpan *span)
     return span_cycle(r, &cycle, &span->cycle) ? 1 : -1;
 }
 
+/* `quarter to date`; a year is one even if the regulation has no such cycle. As read_last. */
+static int read_to_date(RegReader *r, const SrcText *src, RegSpan *span)
+{
+    SrcWords words = {.src = src};
+    SrcText cycle, rest;
+    size_t end;
+
+    if (!src_next_word(r->arena, &words, &cycle))
+        return 0;
+    rest = src_rest(r->arena, &words);
+    if (!src_begins(&rest, "to date", &end) || end != rest.len)
+        return 0;
+    span->kind = REG_SPAN_TO_DATE;
+    span->cycle = reg_cycle(r->reg, cycle.text);
+    if (span->cycle != REG_NO_CYCLE || strcmp(cycle.text, "year") == 0)
+        return 1;
+    return value_cycle(r, &cycle, &span->cycle) ? 1 : -1; /* says that there is none */
+}
+
 static int read_span_words(RegReader *r, const SrcText *src, RegSpan *span)
 {
     static const struct {
         const char *words;
         RegSpanKind kind;
     } plain[] = {
-        {"previous",     REG_SPAN_PREVIOUS    },
-        {"this cycle",   REG_SPAN_THIS_CYCLE  },
-        {"year to date", REG_SPAN_YEAR_TO_DATE},
+        {"previous",   REG_SPAN_PREVIOUS  },
+        {"this cycle", REG_SPAN_THIS_CYCLE},
     };
     SrcWords words = {.src = src};
     SrcText rest;
@@ -153,7 +171,7 @@ static int read_span_words(RegReader *r, const SrcText *src, RegSpan *span)
         return span->since.src.len > 0;
     }
     if (!src_begins(src, "last", &words.at))
-        return 0;
+        return read_to_date(r, src, span);
     done = read_last(r, &words, span);
     rest = src_rest(r->arena, &words);
     return done == 1 && rest.len > 0 ? 0 : done;
@@ -178,7 +196,7 @@ static void read_over(RegReader *r, void *target, const YamlNode *node)
         input->over = span;
     else if (done == 0)
         value_wrong(r, "over", node,
-                    "previous, this cycle, year to date, last N CYCLES, since DATE; perhaps "
+                    "previous, this cycle, CYCLE to date, last N CYCLES, since DATE; perhaps "
                     "followed by `before this`");
 }
 

@@ -131,7 +131,7 @@ typedef enum RegSpanKind {
     REG_SPAN_NONE, /* this cycle's own value or entries */
     REG_SPAN_PREVIOUS,
     REG_SPAN_THIS_CYCLE,
-    REG_SPAN_YEAR_TO_DATE,
+    REG_SPAN_TO_DATE, /* since the first day of what of kind `cycle` holds the last day */
     REG_SPAN_LAST, /* last `n` cycles of kind `cycle` (last 12 months, last 2 双月) */
     REG_SPAN_SINCE,
 } RegSpanKind;
@@ -139,7 +139,7 @@ typedef enum RegSpanKind {
 typedef struct RegSpan {
     RegSpanKind kind;
     int n;
-    int cycle;        /* LAST: index of the cycle kind */
+    int cycle;        /* LAST, TO_DATE: index of the cycle kind; -1 TO_DATE: the calendar year */
     RegExpr since;    /* SINCE: a date */
     bool before_this; /* leave this cycle out */
 } RegSpan;

@@ -99,7 +99,7 @@ static void dump_input(GString *out, const Regulation *reg, const RegInput *in)
 {
     static const char *const sources[] = {"entry",     "measure", "register", "sheet",
                                           "attribute", "history", "ledger",   "result"};
-    static const char *const spans[] = {"", "previous", "this", "year", "last", "since"};
+    static const char *const spans[] = {"", "previous", "this", "to-date", "last", "since"};
 
     dump_text(out, "from", sources[in->source]);
     dump_text(out, "of", in->of);

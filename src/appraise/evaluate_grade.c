@@ -63,13 +63,24 @@ static GradeState owed(uint32_t reason)
     return (GradeState){.step = GRADE_OWED, .reason = reason};
 }
 
+/* Is the grade held what is proposed, so that nothing changes? Both are known. */
+static bool is_kept(const FeelValue *held, const FeelValue *proposed)
+{
+    return proposed->kind == FEEL_NULL || is_same(proposed, held);
+}
+
 static GradeState state_of(Frame *f, const RegBlock *block, const Proposal *p, size_t i)
 {
     const RegGrade *grade = &block->u.grade;
     GradeState s = {.held = feel_cell_get(p->held, i), .proposed = feel_cell_get(p->propose, i)};
 
-    if (p->gate && col_is_missing(p->gate, i))
-        return owed(p->gate->reasons[i]);
+    if (p->gate && col_is_missing(p->gate, i)) {
+        GradeState waits = owed(p->gate->reasons[i]);
+
+        waits.keeps = s.proposed.kind != FEEL_MISSING && s.held.kind != FEEL_MISSING &&
+                      is_on_ladder(grade, &s.held) && is_kept(&s.held, &s.proposed);
+        return waits;
+    }
     if (p->gate && !col_is_true(p->gate, i)) {
         s.step = GRADE_WITHHELD;
         return s;
@@ -82,8 +93,7 @@ static GradeState state_of(Frame *f, const RegBlock *block, const Proposal *p, s
         return owed(off_ladder(f, block, i, &s.held));
     if (!is_on_ladder(grade, &s.proposed))
         return owed(off_ladder(f, block, i, &s.proposed));
-    s.step =
-        s.proposed.kind == FEEL_NULL || is_same(&s.proposed, &s.held) ? GRADE_KEPT : GRADE_ASKED;
+    s.step = is_kept(&s.held, &s.proposed) ? GRADE_KEPT : GRADE_ASKED;
     return s;
 }
 
@@ -261,14 +271,26 @@ typedef struct Noting {
     Proposal p;      /* made when it is first needed: `propose` NULL = not yet */
 } Noting;
 
+static GradeState state_noted(Noting *n, size_t i)
+{
+    if (!n->p.propose)
+        n->p = proposal_of(n->f, n->block, NULL);
+    return state_of(n->f, n->block, &n->p, i);
+}
+
 /* Was row i asked, so that what is recorded of it counts? */
 static bool was_asked(Noting *n, size_t i)
 {
-    if (!n->held)
-        return true; /* not evaluated: what is recorded was said */
-    if (!n->p.propose)
-        n->p = proposal_of(n->f, n->block, NULL);
-    return state_of(n->f, n->block, &n->p, i).step == GRADE_ASKED;
+    /* not evaluated: what is recorded was said */
+    return !n->held || state_noted(n, i).step == GRADE_ASKED;
+}
+
+/* The value of row i is missing, but whatever is owed (`gate`, `for`), the grade held stays. */
+static bool keeps_anyway(Noting *n, size_t i)
+{
+    GradeState s = state_noted(n, i);
+
+    return s.step == GRADE_KEPT || s.step == GRADE_WITHHELD || s.keeps;
 }
 
 /* Did people say the value of row i? */
@@ -291,7 +313,7 @@ static bool leads_on(Noting *n, size_t i, const FeelValue *v)
         return false;
     if (n->held) {
         held = feel_cell_get(n->held, i);
-        if (v->kind == FEEL_MISSING || !is_same(v, &held))
+        if (v->kind == FEEL_MISSING ? !keeps_anyway(n, i) : !is_same(v, &held))
             return true;
     }
     return is_said(n, i);

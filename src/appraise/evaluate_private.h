@@ -316,6 +316,7 @@ typedef enum GradeStep {
 typedef struct GradeState {
     GradeStep step;
     uint32_t reason;
+    bool keeps; /* OWED is only the gate: however it comes, the grade held stays */
     FeelValue held, proposed;
 } GradeState;
 

@@ -176,6 +176,36 @@ static void test_recorded_unasked(void)
     fx_clear(&fx);
 }
 
+/* What is owed matters to the attribute only where it could change. */
+static void test_owed(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, front,
+            "```yaml input 拟 @month\ntype: text\none of: [甲级, 乙级]\noptional: true\n```\n"
+            "```yaml input 在岗 @month\ntype: boolean\n```\n"
+            "```yaml input 合格 @month\ntype: boolean\n```\n"
+            "```yaml grade 审定 @month\nladder: [甲级, 乙级]\npropose: 拟\ngate: 合格\nfor: 在岗\n"
+            "by: 会\neffective: next month\n```\n"
+            "```feel 月级别 @month\n级别\n```\n");
+    fx_give(&fx, "default 级别起始日 * 2001-05-01\n"
+                 "甲 级别 * 甲级\n甲 拟 * 甲级\n甲 在岗 * true\n甲 合格 * missing\n"
+                 "乙 级别 * 甲级\n乙 拟 * 甲级\n乙 在岗 * missing\n乙 合格 * true\n"
+                 "丙 级别 * 甲级\n丙 拟 * 甲级\n丙 在岗 * missing\n丙 合格 * missing\n"
+                 "丁 级别 * 甲级\n丁 拟 * 乙级\n丁 在岗 * missing\n丁 合格 * false\n"
+                 "戊 级别 * 甲级\n戊 拟 * 乙级\n戊 在岗 * missing\n戊 合格 * true\n"
+                 "己 级别 * 丙级\n己 拟 * 丙级\n己 在岗 * true\n己 合格 * missing\n"
+                 "庚 级别 * 甲级\n庚 审定 2003-01 missing\n庚 在岗 * true\n庚 合格 * true");
+    fx_run(&fx, "2003-01", "2003-02");
+    fx_expect(&fx, "甲 审定 2003-01 missing 合格.甲.2003-01\n甲 月级别 2003-02 甲级\n"
+                   "乙 审定 2003-01 missing 在岗.乙.2003-01\n乙 月级别 2003-02 甲级\n"
+                   "丙 月级别 2003-02 甲级\n丁 月级别 2003-02 甲级\n"
+                   "戊 月级别 2003-02 missing 在岗.戊.2003-01\n"
+                   "己 月级别 2003-02 missing 合格.己.2003-01\n"
+                   "庚 月级别 2003-02 missing 审定.庚.2003-01");
+    fx_clear(&fx);
+}
+
 /* ---- who is asked ---- */
 
 static void test_question(void)
@@ -390,6 +420,7 @@ int main(int argc, char **argv)
     g_test_add_func("/grade/not-evaluated", test_not_evaluated);
     g_test_add_func("/grade/closed", test_closed);
     g_test_add_func("/grade/bad-outcome", test_bad_outcome);
+    g_test_add_func("/grade/owed", test_owed);
     g_test_add_func("/grade/recorded-unasked", test_recorded_unasked);
     g_test_add_func("/grade/question", test_question);
     g_test_add_func("/grade/early", test_early);

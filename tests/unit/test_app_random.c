@@ -452,7 +452,8 @@ static void appraise(const Grading *g, Graded *p, int q, const AppCycle *cycle)
         return; /* withheld */
     if (p->gate[q] == OWED || p->proposed[q] == OWED || held == OWED) {
         value = OWED;
-        leads = true;
+        leads = p->proposed[q] == OWED || held == OWED ||
+                (p->proposed[q] != NONE && p->proposed[q] != held);
     } else if (p->proposed[q] == NONE || p->proposed[q] == held) {
         value = held;
         leads = false;

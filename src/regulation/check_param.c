@@ -43,7 +43,7 @@ static void resolve_keys(Checker *c, RegBlock *block)
                 continue;
             diag_add(c->diags, DIAG_ERROR, "regulation.unknown-name", block->pos,
                      "there is no name %s", param->by[k]);
-            check_hint_name(c, view->subject, param->by[k], CHECK_HINT_NAME);
+            check_hint_name(c, view->subject, param->by[k], CHECK_HINT_KEY);
         }
         view->by = ok ? by : NULL;
     }

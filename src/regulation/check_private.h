@@ -126,7 +126,12 @@ bool check_leads_to(const Checker *c, const FeelType *link, int subject);
 /* Resolves `member` of the rows that `link` points to: the member itself if link is `this`, else a
  * name of kind PATH. NULL if there is no such member. */
 RegName *check_path(Checker *c, const RegName *link, const char *member);
-typedef enum CheckHint { CHECK_HINT_NAME, CHECK_HINT_TEXT, CHECK_HINT_FUNCTION } CheckHint;
+typedef enum CheckHint {
+    CHECK_HINT_NAME,
+    CHECK_HINT_TEXT,
+    CHECK_HINT_FUNCTION,
+    CHECK_HINT_KEY, /* of a parameter, which can be declared `per` other rows */
+} CheckHint;
 /* Hints at what an unknown name might be meant to be (a text too, or a function); call after
  * diag_add. `subject` -1: inside of a function. */
 void check_hint_name(Checker *c, int subject, const char *seen, CheckHint what);

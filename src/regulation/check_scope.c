@@ -249,19 +249,51 @@ static const char *link_between(const Checker *c, int from, int to)
     return best;
 }
 
-/* The name belongs to other rows: say whose, and how to read it. */
-static bool hint_other_rows(Checker *c, int subject, const char *seen)
+/* Whose name it is beside those of `subject`: best of rows that a link leads to. */
+static const RegName *name_of_others(const Checker *c, int subject, const char *seen)
 {
     const RegName *other = NULL;
 
-    for (int i = 0; i < (int)c->reg->n_subjects && !other; i++)
-        other = i == subject ? NULL : check_name_find(c, i, seen);
+    for (int i = 0; i < (int)c->reg->n_subjects; i++) {
+        const RegName *name = i == subject ? NULL : check_name_find(c, i, seen);
+
+        if (name && link_between(c, subject, i))
+            return name;
+        if (!other)
+            other = name;
+    }
+    return other;
+}
+
+/* A parameter is keyed by names of other rows: it can be declared for these. */
+static void hint_key(Checker *c, const char *seen, const RegSubject *rows, const char *link)
+{
+    bool is_form = rows->from == REG_ROWS_SHEET || rows->from == REG_ROWS_REGISTER;
+
+    if (is_form && !rows->block)
+        diag_hint(c->diags, "%s is a field of %s: declare a `subject` of it, and write `per` that",
+                  seen, rows->name);
+    else if (link)
+        diag_hint(c->diags, "%s is a name of each %s: write %s.%s, or `per %s`", seen, rows->name,
+                  link, seen, rows->name);
+    else
+        diag_hint(c->diags, "%s is a name of each %s: write `per %s`", seen, rows->name,
+                  rows->name);
+}
+
+/* The name belongs to other rows: say whose, and how to read it. */
+static bool hint_other_rows(Checker *c, int subject, const char *seen, bool is_key)
+{
+    const RegName *other = name_of_others(c, subject, seen);
+
     if (!other)
         return false;
     const char *rows = c->reg->subjects[other->subject].name;
     const char *link = link_between(c, subject, other->subject);
     if (subject < 0)
         diag_hint(c->diags, "a function sees only its parameters; pass %s to it", seen);
+    else if (is_key)
+        hint_key(c, seen, &c->reg->subjects[other->subject], link);
     else if (link)
         diag_hint(c->diags, "%s is a name of each %s: read %s.%s", seen, rows, link, seen);
     else
@@ -277,6 +309,7 @@ void check_hint_name(Checker *c, int subject, const char *seen, CheckHint what)
     const char *near = nearest_in(c, subject, seen, is_function);
     if (near)
         diag_hint(c->diags, "did you mean %s?", near);
-    else if (!is_function && !hint_other_rows(c, subject, seen) && what == CHECK_HINT_TEXT)
+    else if (!is_function && !hint_other_rows(c, subject, seen, what == CHECK_HINT_KEY) &&
+             what == CHECK_HINT_TEXT)
         diag_hint(c->diags, "a text stands in quotes: \"%s\"", seen);
 }

@@ -55,11 +55,16 @@ condition(const AppResult *result, const RegBlock *block, size_t row, const AppC
 
     if (block->kind != REG_GRADE)
         return app_result_expr(result, &block->u.decide.when, row, cycle);
-    v = app_result_expr(result, &g->gate, row, cycle); /* null if there is none */
-    if (v.kind != FEEL_MISSING)
-        v = app_result_expr(result, &g->propose, row, cycle);
+    if (reg_expr_is_set(&g->gate)) {
+        v = app_result_expr(result, &g->gate, row, cycle);
+        if (v.kind != FEEL_BOOLEAN || !v.u.boolean)
+            return v;
+    }
+    v = app_result_expr(result, &g->propose, row, cycle);
     if (v.kind != FEEL_MISSING)
         v = app_result_value(result, g->sets_name, row, cycle);
+    if (v.kind != FEEL_MISSING)
+        v = app_result_expr(result, &g->ask_when, row, cycle);
     return v;
 }
 

@@ -1,6 +1,7 @@
 /* Grades: what a cycle's appraisal leads to, and from which day on persons have it.
  *
- *   proposal ≠ grade held -> a question -> the outcome -> from a later day on the attribute's value
+ *   proposal ≠ grade held, or `ask when` -> a question -> the outcome
+ *     -> from a later day on the attribute's value
  *
  * When the names of a cycle are known, what was decided in it is written down by person and day
  * (GradeEffect); attribute_at looks there beside the dated facts. Only cycles that come after it
@@ -20,6 +21,7 @@
 typedef struct Proposal {
     const Col *held, *propose;
     const Col *gate; /* NULL = open to all */
+    const Col *ask;  /* NULL = only what is new is asked */
 } Proposal;
 
 static Proposal proposal_of(Frame *f, const RegBlock *block, const uint64_t *active)
@@ -30,6 +32,7 @@ static Proposal proposal_of(Frame *f, const RegBlock *block, const uint64_t *act
         .held = frame_col(f, g->sets_name),
         .propose = frame_run(f, g->propose.program, active, block->name),
         .gate = g->gate.program ? frame_run(f, g->gate.program, active, block->name) : NULL,
+        .ask = g->ask_when.program ? frame_run(f, g->ask_when.program, active, block->name) : NULL,
     };
 }
 
@@ -69,6 +72,12 @@ static bool is_kept(const FeelValue *held, const FeelValue *proposed)
     return proposed->kind == FEEL_NULL || is_same(proposed, held);
 }
 
+/* Does `ask when` hold of row i, as far as is known? */
+static bool may_be_asked(const Proposal *p, size_t i)
+{
+    return p->ask && (col_is_missing(p->ask, i) || col_is_true(p->ask, i));
+}
+
 static GradeState state_of(Frame *f, const RegBlock *block, const Proposal *p, size_t i)
 {
     const RegGrade *grade = &block->u.grade;
@@ -78,7 +87,8 @@ static GradeState state_of(Frame *f, const RegBlock *block, const Proposal *p, s
         GradeState waits = owed(p->gate->reasons[i]);
 
         waits.keeps = s.proposed.kind != FEEL_MISSING && s.held.kind != FEEL_MISSING &&
-                      is_on_ladder(grade, &s.held) && is_kept(&s.held, &s.proposed);
+                      is_on_ladder(grade, &s.held) && is_kept(&s.held, &s.proposed) &&
+                      !may_be_asked(p, i);
         return waits;
     }
     if (p->gate && !col_is_true(p->gate, i)) {
@@ -93,7 +103,13 @@ static GradeState state_of(Frame *f, const RegBlock *block, const Proposal *p, s
         return owed(off_ladder(f, block, i, &s.held));
     if (!is_on_ladder(grade, &s.proposed))
         return owed(off_ladder(f, block, i, &s.proposed));
-    s.step = is_kept(&s.held, &s.proposed) ? GRADE_KEPT : GRADE_ASKED;
+    s.step = GRADE_ASKED;
+    if (!is_kept(&s.held, &s.proposed))
+        return s;
+    if (p->ask && col_is_missing(p->ask, i))
+        return owed(p->ask->reasons[i]);
+    if (!p->ask || !col_is_true(p->ask, i))
+        s.step = GRADE_KEPT;
     return s;
 }
 

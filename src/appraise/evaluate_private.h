@@ -307,7 +307,7 @@ void outcome_wait(Frame *f, const AppQuestion *question, Col *col, size_t i, con
 /* ---- evaluate_grade.c ---- */
 
 typedef enum GradeStep {
-    GRADE_OWED,     /* not known what is proposed: `reason` */
+    GRADE_OWED,     /* not known what is proposed, or whether people are asked: `reason` */
     GRADE_WITHHELD, /* by the gate */
     GRADE_KEPT,     /* the grade held, nobody is asked */
     GRADE_ASKED,

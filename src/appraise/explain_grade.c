@@ -55,6 +55,8 @@ void explain_grade(
     with_expr(e, "proposed", &g->propose, row, cycle);
     s.held = feel_cell_get(frame_col(f, g->sets_name), (size_t)at);
     with_value(e, "grade held", g->sets, &s.held);
+    if (reg_expr_is_set(&g->ask_when))
+        with_expr(e, "asked in any case", &g->ask_when, row, cycle);
     if (s.step == GRADE_WITHHELD)
         explain_line(e, "not asked", text_in(e->lang, "the gate withholds the grade"));
     if (s.step == GRADE_KEPT)

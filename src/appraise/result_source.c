@@ -313,6 +313,7 @@ static void read_grade(const Reads *r, const RegGrade *grade)
     read_name(r, grade->sets_name);
     read_exprs(r, &grade->propose, 1);
     read_exprs(r, &grade->gate, 1);
+    read_exprs(r, &grade->ask_when, 1);
     read_exprs(r, &grade->until_decided, 1);
 }
 

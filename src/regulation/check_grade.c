@@ -136,6 +136,8 @@ void check_grade(Checker *c, RegBlock *block)
         check_only(c, block);
     }
     check_expr(c, &grade->gate, &site, &feel_type_boolean, NULL);
+    site.place = "ask when";
+    check_expr(c, &grade->ask_when, &site, &feel_type_boolean, NULL);
     check_grades(c, block, &grade->propose, "propose");
     check_grades(c, block, &grade->until_decided, "until decided");
 }

@@ -155,6 +155,7 @@ static void look_at_grade(Look *look, const RegGrade *grade, const FeelScope *ow
 
     look_at(look, &grade->propose, own);
     look_at(look, &grade->gate, own);
+    look_at(look, &grade->ask_when, own);
     look_at(look, &grade->until_decided, own);
     if (sets)
         add_dep(look, sets->block);

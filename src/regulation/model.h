@@ -132,7 +132,7 @@ typedef enum RegSpanKind {
     REG_SPAN_PREVIOUS,
     REG_SPAN_THIS_CYCLE,
     REG_SPAN_TO_DATE, /* since the first day of what of kind `cycle` holds the last day */
-    REG_SPAN_LAST, /* last `n` cycles of kind `cycle` (last 12 months, last 2 双月) */
+    REG_SPAN_LAST,    /* last `n` cycles of kind `cycle` (last 12 months, last 2 双月) */
     REG_SPAN_SINCE,
 } RegSpanKind;
 
@@ -322,6 +322,7 @@ typedef struct RegGrade {
     RegName *sets_name; /* after reg_check */
     RegExpr propose;
     RegExpr gate;
+    RegExpr ask_when; /* people are asked there whatever is proposed */
     const char *by;
     int effective;         /* cycle kind: from the first day of the next such cycle on */
     const char *procedure; /* or NULL */

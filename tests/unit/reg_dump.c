@@ -246,6 +246,7 @@ static void dump_grade(GString *out, const Regulation *reg, const RegGrade *grad
     dump_text(out, "sets", grade->sets);
     dump_expr(out, "propose", &grade->propose);
     dump_expr(out, "gate", &grade->gate);
+    dump_expr(out, "ask-when", &grade->ask_when);
     dump_text(out, "by", grade->by);
     dump_cycle(out, reg, "effective", grade->effective);
     dump_text(out, "procedure", grade->procedure);

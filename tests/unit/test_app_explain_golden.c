@@ -32,6 +32,7 @@ static const Golden goldens[] = {
      "what is decided is paid from the next quarter on",                                                      "甲", "月工资"   },
     {"explain-grade-waits", "tests/notation/grade",          "nobody is paid by a grade that is not decided",
      "甲",                                                                                                          NULL          },
+    {"explain-grade-any",   "tests/notation/grade",          "why it is asked in any case",                   "甲", "聘任"      },
     {"explain-share",       "tests/notation/share",          "a fen is left over",                            "甲", NULL          },
     {"explain-state",       "tests/notation/state",          "down and up again",                             "甲", "本月状态"},
 };

@@ -18,6 +18,8 @@ static const CliCommand commands[] = {
     {"explain",  "REGULATION --cycle CYCLE --person P [NAME]",
      "show where a person's figures come from, article by article",                                               "guanhu --data branch explain regulations/contribution-bank --cycle 2003 --person GH001",
      cmd_explain                                                                                                                                                                                                        },
+    {"dmn",      "run MODEL | test FILE|DIR…",               "evaluate a DMN model, or run DMN TCK tests",
+     "guanhu dmn run loan.dmn --input loan.json",                                                                                                                                                           cmd_dmn     },
     {"feel",     "EXPR",                                       "evaluate a FEEL expression",                      "guanhu feel '70万 * 5%'",                                                               cmd_feel    },
 };
 

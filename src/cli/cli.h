@@ -24,6 +24,7 @@ typedef struct CliCommand {
 } CliCommand;
 
 int cmd_check(const Cli *cli, int argc, char **argv);
+int cmd_dmn(const Cli *cli, int argc, char **argv);
 int cmd_explain(const Cli *cli, int argc, char **argv);
 int cmd_feel(const Cli *cli, int argc, char **argv);
 int cmd_import(const Cli *cli, int argc, char **argv);

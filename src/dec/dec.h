@@ -64,6 +64,8 @@ bool dec_modulo(Dec dividend, Dec divisor, Dec *out);
 bool dec_pow(Dec base, Dec exponent, Dec *out);
 bool dec_sqrt(Dec a, Dec *out);
 bool dec_exp(Dec a, Dec *out);
+/* Of an angle in radians, about 33 digits. */
+Dec dec_cos(Dec a);
 bool dec_log(Dec a, Dec *out); /* natural; false for a <= 0 */
 Dec dec_neg(Dec a);
 Dec dec_abs(Dec a);

@@ -196,3 +196,10 @@ bool dec_pow(Dec base, Dec exponent, Dec *out)
     y = wide_mul(&y, &log);
     return exp_of(&y, out);
 }
+
+Dec dec_cos(Dec a)
+{
+    _IDEC_flags flags = 0;
+
+    return bid_to_dec(bid128_cos(bid_from_dec(a), BID_ROUNDING_TO_NEAREST, &flags));
+}

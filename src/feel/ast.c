@@ -33,6 +33,24 @@ void feel_node_set_names(Arena *arena, FeelNode *node, const char *const *names,
     node->n_names = n;
 }
 
+FeelNode *feel_node_build(Arena *arena,
+                          FeelNodeKind kind,
+                          const SrcText *src,
+                          FeelNode *const *kids,
+                          size_t n_kids,
+                          Diags *diags)
+{
+    FeelNode *node = feel_node_new(arena, kind, 0, src->len);
+
+    node->src = src;
+    feel_node_set_kids(arena, node, kids, n_kids);
+    if (node->height <= FEEL_MAX_NESTING)
+        return node;
+    diag_add(diags, DIAG_ERROR, "feel.too-deep", src->start, "the expression is nested too deeply");
+    diag_hint(diags, "%s", text_in(diags_lang(diags), "split it into several named parts"));
+    return NULL;
+}
+
 SrcPos feel_place(const Diags *diags, const SrcText *src, size_t offset)
 {
     return diags && diags_n(diags) < DIAGS_MAX ? src_text_pos(src, offset) : src->start;

@@ -52,6 +52,8 @@ typedef enum FeelNodeKind {
     /* unary tests */
     FEEL_N_TESTS,     /* kids: tests, any of them */
     FEEL_N_NOT_TESTS, /* kids: tests, none of them (three-valued) */
+    /* never read from text: what a host evaluates itself (a decision table, a conversion) */
+    FEEL_N_HOST, /* host_op; kids: its arguments; as_type: type of its value (NULL = Any) */
 } FeelNodeKind;
 
 typedef enum FeelOp {
@@ -97,6 +99,16 @@ static inline const FeelRef *feel_ref_outside(const FeelRef *ref)
     return ref;
 }
 
+typedef struct FeelRun FeelRun; /* feel.h */
+
+/* An operation of the host inside of an expression. `eval` gets the values of the node's kids, none
+ * of them missing; what it gives must be of the node's type, or null. It may evaluate programs of
+ * its own in a run of feel_run_enter. Immutable; outlives the program. */
+typedef struct FeelHostOp {
+    FeelValue (*eval)(const void *data, FeelRun *run, const FeelValue *args, size_t n);
+    const void *data;
+} FeelHostOp;
+
 typedef struct FeelNode FeelNode;
 struct FeelNode {
     FeelNodeKind kind;
@@ -117,4 +129,10 @@ struct FeelNode {
     uint32_t height;      /* of the tree below: 1 = leaf; at most FEEL_MAX_NESTING */
     bool start_included, end_included;
     bool external;
+    bool only_condition;       /* FILTER: the bracket is a condition, a number in it is a fault */
+    const FeelHostOp *host_op; /* HOST (borrowed) */
+    /* What `offset` and `len` count in, from here down to the next node that has one (borrowed);
+     * NULL: as the node above, at the root the text that was parsed. Set by hosts that put trees
+     * together. */
+    const SrcText *src;
 };

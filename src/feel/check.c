@@ -191,13 +191,22 @@ static const FeelType *infer_kind(FeelChecker *c, FeelNode *node)
     case FEEL_N_TESTS:
     case FEEL_N_NOT_TESTS:
         return feel_infer_tests(c, node);
+    case FEEL_N_HOST:
+        for (size_t i = 0; i < node->n_kids; i++)
+            feel_infer(c, node->kids[i]);
+        return feel_or_any(node->as_type);
     }
     return &feel_type_any;
 }
 
 const FeelType *feel_infer(FeelChecker *c, FeelNode *node)
 {
+    const SrcText *around = c->src;
+
+    if (node->src)
+        c->src = node->src;
     node->type = infer_kind(c, node);
+    c->src = around;
     return node->type;
 }
 
@@ -213,6 +222,22 @@ bool feel_check(Arena *arena,
     c.strict = feel_scope_dialect(scope) == FEEL_REGULATION;
     c.input = input_type;
     feel_infer(&c, node);
+    return !c.strict || !c.failed;
+}
+
+bool feel_check_body(Arena *arena,
+                     const FeelScope *scope,
+                     const FeelHostFunction *function,
+                     FeelNode *body,
+                     Diags *diags)
+{
+    FeelChecker c = {.arena = arena, .scope = scope, .src = function->src, .diags = diags};
+    const CheckFrame frame = {
+        .names = function->params, .types = function->types, .n = function->n_params};
+
+    c.strict = feel_scope_dialect(scope) == FEEL_REGULATION;
+    c.frames = &frame;
+    feel_infer(&c, body);
     return !c.strict || !c.failed;
 }
 

@@ -113,7 +113,10 @@ const FeelType *feel_infer_filter(FeelChecker *c, FeelNode *node)
     c->frames = frame.outer;
     switch ((int)bracket->kind) {
     case FEEL_T_NUMBER:
-        return element;
+        if (!node->only_condition)
+            return element;
+        return feel_wrong_type(c, node->kids[1], "what stands in a filter is no condition", bracket,
+                               "boolean");
     case FEEL_T_BOOLEAN:
     case FEEL_T_NULL:
         return feel_type_list(c->arena, element);

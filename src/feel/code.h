@@ -48,8 +48,9 @@ typedef enum CodeKind {
     CODE_DASH,
     CODE_TESTS,
     CODE_NOT_TESTS,
+    CODE_HOST_OP, /* kids: arguments; host_op */
 } CodeKind;
-enum { CODE_N_KINDS = CODE_NOT_TESTS + 1 };
+enum { CODE_N_KINDS = CODE_HOST_OP + 1 };
 
 typedef enum Kernel {
     KERNEL_ROW,     /* row by row by the row evaluator */
@@ -108,14 +109,16 @@ struct Code {
     const Code *outer;
     const CodeCall *call;
     const HostCode *host;
+    const FeelHostOp *host_op;
     bool start_included, end_included;
     bool external;
-    bool duplicate_key; /* CONTEXT: a key occurs twice */
-    bool has_function;  /* a function literal here or below */
-    bool keeps_frames;  /* one below may hold the frame that this node opens */
-    bool uses_partial;  /* FOR: the body reads `partial` */
-    bool reads_row;     /* reads slots or `?`, itself or in what it calls */
-    bool asks_input;    /* mentions `?` outside of nested functions (2.11 rule 2) */
+    bool only_condition; /* FILTER */
+    bool duplicate_key;  /* CONTEXT: a key occurs twice */
+    bool has_function;   /* a function literal here or below */
+    bool keeps_frames;   /* one below may hold the frame that this node opens */
+    bool uses_partial;   /* FOR: the body reads `partial` */
+    bool reads_row;      /* reads slots or `?`, itself or in what it calls */
+    bool asks_input;     /* mentions `?` outside of nested functions (2.11 rule 2) */
 };
 
 struct HostCode {

@@ -246,7 +246,8 @@ static void run_batch(FeelRun *run, const FeelProgram *program, const uint64_t *
         null_batch(run, out);
         return;
     }
-    memset(cs->steps, 0, sizeof cs->steps);
+    for (size_t i = 0; i < cs->n; i++)
+        cs->steps[i] = run->base_steps;
     vec = feel_column_eval(run, program->root, &sel);
     put_batch(run, vec, &sel, out);
     feel_vec_release(cs, vec);
@@ -276,6 +277,8 @@ Col *feel_run_columns(FeelRun *run,
         run->columns->n_words = bits_words(run->columns->n);
         run_batch(run, program, active, out);
     }
+    if (run->is_inner) /* of one row */
+        run->base_steps = MAX(run->base_steps, run->columns->steps[0]);
     run->mem = run->arena;
     run->input = NULL;
     run->batch = NULL;

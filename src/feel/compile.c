@@ -127,6 +127,7 @@ static const CodeKind kinds[] = {
     [FEEL_N_CALL] = CODE_CALL,
     [FEEL_N_TESTS] = CODE_TESTS,
     [FEEL_N_NOT_TESTS] = CODE_NOT_TESTS,
+    [FEEL_N_HOST] = CODE_HOST_OP,
 };
 
 static void copy_node(Compiler *c, Code *code, const FeelNode *node)
@@ -148,6 +149,8 @@ static void copy_node(Compiler *c, Code *code, const FeelNode *node)
         .start_included = node->start_included,
         .end_included = node->end_included,
         .external = node->external,
+        .only_condition = node->only_condition,
+        .host_op = node->host_op,
     };
 }
 
@@ -293,7 +296,10 @@ static void fold(Compiler *c, Code *code)
 static Code *compile(Compiler *c, const FeelNode *node)
 {
     Code *code = ARENA_NEW(c->arena, Code);
+    const SrcText *around = c->src;
 
+    if (node->src)
+        c->src = node->src;
     copy_node(c, code, node);
     if (node->kind == FEEL_N_NAME || node->ref.kind == FEEL_REF_SLOT) {
         compile_ref(c, code, &node->ref); /* a path that is a column of its own is a slot too */
@@ -305,6 +311,7 @@ static Code *compile(Compiler *c, const FeelNode *node)
     finish_node(code);
     fold(c, code);
     feel_choose_kernel(code);
+    c->src = around;
     return code;
 }
 

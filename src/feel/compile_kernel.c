@@ -154,6 +154,7 @@ static Kernel choose(const Code *code)
     case CODE_CALL:
     case CODE_CALL_HOST:
     case CODE_DASH:
+    case CODE_HOST_OP:
         break;
     }
     return KERNEL_ROW;

@@ -38,6 +38,38 @@ typedef enum FeelGrammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS } FeelGrammar;
 FeelNode *feel_parse(
     Arena *arena, const FeelScope *scope, const SrcText *src, FeelGrammar grammar, Diags *diags);
 
+/* A frame of names (see ast.h) that stands around a text, for hosts that put a tree together from
+ * several texts (boxed expressions). */
+typedef struct FeelBound FeelBound;
+struct FeelBound {
+    const FeelBound *outer;
+    FeelNodeKind kind;        /* FOR SOME EVERY CONTEXT FUNCTION FILTER */
+    const char *const *names; /* bound so far, in any spelling; place = index */
+    size_t n;
+    const char *self; /* CONTEXT: the entry being read, which functions in it may call; or NULL */
+};
+
+/* The same for a text inside of the frames `bound` (NULL = none). The tree is not checked: the host
+ * does that for the whole. */
+FeelNode *feel_parse_bound(Arena *arena,
+                           const FeelScope *scope,
+                           const FeelBound *bound,
+                           const SrcText *src,
+                           FeelGrammar grammar,
+                           Diags *diags);
+/* Parses `src` as a type. False after an error; *out NULL: a type of unknown name (a warning). */
+bool feel_parse_type_text(
+    Arena *arena, const FeelScope *scope, const SrcText *src, const FeelType **out, Diags *diags);
+
+/* Building trees: a node over the first `len` bytes of `src`; its height is that of its kids + 1.
+ * Returns NULL, after an error in diags, if the tree gets higher than FEEL_MAX_NESTING. */
+FeelNode *feel_node_build(Arena *arena,
+                          FeelNodeKind kind,
+                          const SrcText *src,
+                          FeelNode *const *kids,
+                          size_t n_kids,
+                          Diags *diags);
+
 /* Infers types bottom-up, resolves link paths, reports what can be known to be wrong (unknown name,
  * operands of wrong types, arity, function not built yet). `input_type`: type of `?`, or NULL.
  * Returns false if an error was added. In FEEL_STANDARD such findings are warnings (the value is
@@ -67,6 +99,12 @@ typedef struct FeelHostFunction {
     const SrcText *src;
 } FeelHostFunction;
 
+/* Checks a body that the host has put together. Returns false if an error was added. */
+bool feel_check_body(Arena *arena,
+                     const FeelScope *scope,
+                     const FeelHostFunction *function,
+                     FeelNode *body,
+                     Diags *diags);
 /* Parses and checks a function body in a scope of its parameters (inside `scope`). NULL after an
  * error. */
 FeelNode *feel_parse_function(Arena *arena,
@@ -103,8 +141,6 @@ typedef struct FeelHost {
     bool has_now;
     CalDateTime now; /* now(), today(): the same for all of one request */
 } FeelHost;
-
-typedef struct FeelRun FeelRun;
 
 /* `arena` receives results, `reasons` the faults as reasons (NULL in FEEL_STANDARD: then faults are
  * null and go to `diags`, which may be NULL; of each place in a program the first three). Results
@@ -159,6 +195,21 @@ typedef struct FeelHostFault {
  * REASON_FAULT; in FEEL_STANDARD null, with an error in the run's Diags (the first few of a
  * fault). */
 FeelValue feel_run_fault(FeelRun *run, const FeelHostFault *fault, size_t row);
+/* A run for what a FeelHostOp evaluates, one row at a time, while `run` is in the middle of a row:
+ * results live as long as the row's values; steps, calls and depth count on from those of `run`.
+ * Returns: (borrowed from `run`) the run, to be given back with feel_run_leave; NULL, with *out the
+ * fault, if calls are nested too deeply. */
+FeelRun *feel_run_enter(FeelRun *run, const SrcPos *pos, FeelValue *out);
+void feel_run_leave(FeelRun *run, FeelRun *inner);
+/* Implicit conversion (feel-reference 2.3) of a value to a type; null stays null. False, with *out
+ * unset: there is none. What is new lives as the values of the present row do. */
+bool feel_run_convert(FeelRun *run, const FeelValue *v, const FeelType *type, FeelValue *out);
+/* Does the value conform to the type (2.2)? */
+bool feel_value_conforms(const FeelValue *v, const FeelType *type);
+/* Where values of the present row are made. */
+Arena *feel_run_row_arena(FeelRun *run);
+/* Calls a function value with arguments in the order of its parameters. */
+FeelValue feel_run_call(FeelRun *run, const FeelValue *function, const FeelValue *args, size_t n);
 /* What feel_run_new was given. Borrowed. */
 Arena *feel_run_arena(const FeelRun *run);
 Reasons *feel_run_reasons(const FeelRun *run);

@@ -305,8 +305,53 @@ static FeelNode *finish(FeelParser *p, FeelNode *node)
     return failed ? NULL : node;
 }
 
-FeelNode *feel_parse(
-    Arena *arena, const FeelScope *scope, const SrcText *src, FeelGrammar grammar, Diags *diags)
+static FeelFrameKind frame_kind(FeelNodeKind kind)
+{
+    if (kind == FEEL_N_CONTEXT)
+        return FEEL_FRAME_CONTEXT;
+    if (kind == FEEL_N_FUNCTION)
+        return FEEL_FRAME_FUNCTION;
+    return kind == FEEL_N_FILTER ? FEEL_FRAME_FILTER : FEEL_FRAME_LOOP;
+}
+
+/* Parses inside of the frames of `bound`, which lie on the stack while it does. */
+static FeelNode *parse_bound(FeelParser *p, const FeelBound *bound, FeelGrammar grammar)
+{
+    FeelFrame *frames;
+    FeelNode *node;
+    size_t n = 0;
+
+    for (const FeelBound *b = bound; b; b = b->outer)
+        n++;
+    frames = g_new0(FeelFrame, n);
+    for (size_t i = 0; i < n; i++) { /* the outermost first */
+        const FeelBound *b = bound;
+
+        for (size_t k = i + 1; k < n; k++)
+            b = b->outer;
+        feel_frame_init(p, &frames[i], frame_kind(b->kind));
+        for (size_t k = 0; k < b->n; k++)
+            feel_frame_add(p, &frames[i],
+                           feel_name_normal(p->arena, b->names[k], strlen(b->names[k])));
+        if (b->self) {
+            frames[i].self = feel_name_normal(p->arena, b->self, strlen(b->self));
+            p->max_parts = MAX(p->max_parts, feel_name_n_parts(frames[i].self));
+        }
+    }
+    node = grammar == FEEL_UNARY_TESTS ? feel_parse_tests(p) : feel_parse_expression(p);
+    node = finish(p, node);
+    while (n > 0)
+        feel_frame_clear(p, &frames[--n]);
+    g_free(frames);
+    return node;
+}
+
+FeelNode *feel_parse_bound(Arena *arena,
+                           const FeelScope *scope,
+                           const FeelBound *bound,
+                           const SrcText *src,
+                           FeelGrammar grammar,
+                           Diags *diags)
 {
     FeelParser p;
     FeelNode *node;
@@ -315,10 +360,31 @@ FeelNode *feel_parse(
         return NULL;
     parser_init(&p, arena, scope, src, diags);
     p.has_input = grammar == FEEL_UNARY_TESTS;
-    node = grammar == FEEL_UNARY_TESTS ? feel_parse_tests(&p) : feel_parse_expression(&p);
-    node = finish(&p, node);
+    node = parse_bound(&p, bound, grammar);
     parser_clear(&p);
     return node;
+}
+
+FeelNode *feel_parse(
+    Arena *arena, const FeelScope *scope, const SrcText *src, FeelGrammar grammar, Diags *diags)
+{
+    return feel_parse_bound(arena, scope, NULL, src, grammar, diags);
+}
+
+bool feel_parse_type_text(
+    Arena *arena, const FeelScope *scope, const SrcText *src, const FeelType **out, Diags *diags)
+{
+    FeelParser p;
+    FeelNode *done;
+
+    *out = NULL;
+    if (!can_scan(src, diags))
+        return false;
+    parser_init(&p, arena, scope, src, diags);
+    done = feel_parse_type(&p, out) ? feel_node_new(arena, FEEL_N_DASH, 0, 0) : NULL;
+    done = finish(&p, done);
+    parser_clear(&p);
+    return done != NULL;
 }
 
 FeelNode *feel_parse_function(Arena *arena,

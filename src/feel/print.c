@@ -66,6 +66,7 @@ static Level level_of(const FeelNode *node)
     case FEEL_N_DASH:
     case FEEL_N_TESTS:
     case FEEL_N_NOT_TESTS:
+    case FEEL_N_HOST:
         return LEVEL_ANY;
     case FEEL_N_NAME:
     case FEEL_N_INPUT:
@@ -447,6 +448,9 @@ static void print_node(Printer *p, const FeelNode *node)
     case FEEL_N_TESTS:
     case FEEL_N_NOT_TESTS:
         print_tests(p, node);
+        return;
+    case FEEL_N_HOST: /* has no text: what it is made from */
+        print_each(p, node, 0, ", ", LEVEL_ANY);
         return;
     }
 }

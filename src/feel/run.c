@@ -23,6 +23,7 @@ void feel_run_free(FeelRun *run)
     if (run->reported)
         g_hash_table_unref(run->reported);
     cal_workdays_free(run->plain);
+    feel_run_free(run->inner);
     g_free(run);
 }
 
@@ -50,9 +51,9 @@ void feel_run_begin_row(FeelRun *run, size_t row)
     run->row = row;
     run->capture = NULL;
     run->frame = NULL;
-    run->steps = 0;
-    run->call_depth = 0;
-    run->eval_depth = 0;
+    run->steps = run->base_steps;
+    run->call_depth = run->base_call_depth;
+    run->eval_depth = run->base_eval_depth;
     run->mem_base = arena_used(run->mem);
 }
 
@@ -88,6 +89,8 @@ FeelValue feel_run_row(FeelRun *run,
     run->mem = run->arena;
     feel_run_begin_row(run, 0);
     v = feel_eval(run, program->root);
+    if (run->is_inner)
+        run->base_steps = run->steps;
     return finish(run, program, &v);
 }
 

@@ -195,6 +195,32 @@ static FeelValue call_host(FeelRun *run,
     return call_body(run, at, &callee, args, n, names);
 }
 
+enum { MAX_EXTERNAL = 8 }; /* parameters of an external function */
+
+/* The body says what to call (it sees the arguments, but has no use for them). */
+static FeelValue call_external(FeelRun *run,
+                               const Code *at,
+                               const Callee *callee,
+                               const FeelValue *args,
+                               size_t n,
+                               const char *const *names)
+{
+    FeelValue values[MAX_EXTERNAL], what, out;
+    Frame frame = {.values = values, .n = n};
+
+    if (feel_any_missing(run, args, n, &out))
+        return out;
+    if (n != callee->params.n || n > MAX_EXTERNAL)
+        return feel_fault(run, at, FAULT_ARGUMENTS);
+    if (run->call_depth >= FEEL_MAX_CALL_DEPTH)
+        return feel_fault(run, at, FAULT_CALL_DEPTH);
+    if (!bind_args(run, at, &callee->params, args, names, values, &out))
+        return out;
+    what = run_function_body(run, callee->body, callee->outer, callee->capture, &frame);
+    out = feel_external_call(run, at, &what, values, n);
+    return convert_result(run, at, callee->params.result, &out);
+}
+
 static FeelValue call_closure(FeelRun *run,
                               const Code *at,
                               const FeelFunction *f,
@@ -215,7 +241,7 @@ static FeelValue call_closure(FeelRun *run,
     };
 
     if (code->external)
-        return feel_fault(run, at, FAULT_EXTERNAL);
+        return call_external(run, at, &callee, args, n, names);
     return call_body(run, at, &callee, args, n, names);
 }
 

@@ -245,6 +245,7 @@ static const Eval evals[CODE_N_KINDS] = {
     [CODE_DASH] = eval_dash,
     [CODE_TESTS] = feel_eval_tests,
     [CODE_NOT_TESTS] = feel_eval_tests,
+    [CODE_HOST_OP] = feel_eval_host_op,
 };
 
 FeelValue feel_eval(FeelRun *run, const Code *c)

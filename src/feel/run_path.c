@@ -172,13 +172,15 @@ static FeelValue bracket_of_nothing(Filter *f, bool is_index)
 
 static FeelValue index_or_filter(Filter *f, const FeelList *list)
 {
-    bool is_index = f->code->kids[1]->type->kind == FEEL_T_NUMBER;
+    bool is_index = f->code->kids[1]->type->kind == FEEL_T_NUMBER && !f->code->only_condition;
     FeelValue first;
 
+    if (list->n == 0 && f->code->only_condition)
+        return feel_make_list(f->run, f->code, NULL, 0);
     if (list->n == 0)
         return bracket_of_nothing(f, is_index);
     first = eval_bracket(f, &list->items[0]);
-    if (first.kind == FEEL_NUMBER)
+    if (first.kind == FEEL_NUMBER && !f->code->only_condition)
         return at_index(list, &first);
     if (is_index && first.kind == FEEL_NULL)
         return feel_null_operand(f->run, f->code->kids[1]);

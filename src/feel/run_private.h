@@ -77,6 +77,13 @@ struct FeelRun {
     uint32_t call_depth;
     uint32_t eval_depth;
 
+    /* an inner run (run_inner.c) goes on counting where the outer one stands; 0 in others */
+    size_t base_steps;
+    uint32_t base_call_depth;
+    uint32_t base_eval_depth;
+    bool is_inner;
+    FeelRun *inner; /* owned, kept for use again; NULL until needed */
+
     GHashTable *reported; /* owned: Code * -> findings given at it (FEEL_STANDARD) */
     Columns *columns;     /* owned, NULL until columns are evaluated */
 };
@@ -180,6 +187,11 @@ FeelValue feel_eval_host_value(FeelRun *run, const Code *c);
 FeelValue feel_eval_call(FeelRun *run, const Code *c);
 FeelValue feel_eval_call_builtin(FeelRun *run, const Code *c);
 FeelValue feel_eval_call_host(FeelRun *run, const Code *c);
+FeelValue feel_eval_host_op(FeelRun *run, const Code *c);
+/* Calls what an external function names: {java: {class, method signature}}. A few methods of Java's
+ * own classes are known (external.c); all else is a fault. */
+FeelValue feel_external_call(
+    FeelRun *run, const Code *at, const FeelValue *what, const FeelValue *args, size_t n);
 /* Calls a function value with positional arguments; for built-ins that take functions. */
 FeelValue feel_call_value(
     FeelRun *run, const Code *at, const FeelFunction *f, const FeelValue *args, size_t n);

@@ -426,6 +426,7 @@ static Unit unit_of_kind(UnitWalk *w, const UnitEnv *env, const FeelNode *node)
     case FEEL_N_AND:
     case FEEL_N_OR:
     case FEEL_N_INSTANCE_OF:
+    case FEEL_N_HOST:
         visit_kids(w, env, node);
         return unit;
     }

@@ -172,29 +172,52 @@ static void note_coarser(Checker *c, const RegName *name, int cycle, SrcPos pos)
         g_array_append_val(c->coarser, read);
 }
 
-/* What the history's own conditions and `if none` read that `cycle` cannot, or NULL. */
-static const RegName *unreadable_in(const Checker *c, const RegName *history, int cycle, int depth)
+/* What the history's own conditions and `if none` read that `cycle` cannot, or NULL. `seen`: those
+ * looked at for this cycle; each is looked at once. */
+static const RegName *
+unreadable_in(const Checker *c, const RegName *history, int cycle, int depth, GHashTable *seen)
 {
     enum { MAX_DEPTH = 8 };
     const GArray *slots = c->blocks[check_block_index(c, history->block)].slots;
     const RegName *found = NULL;
 
+    if (!g_hash_table_add(seen, (gpointer)history))
+        return NULL;
     for (guint i = 0; i < slots->len && !found; i++) {
         const RegName *name = g_ptr_array_index(c->names, g_array_index(slots, int, i));
 
         if (depth == MAX_DEPTH || !check_is_readable(c, name, cycle))
             found = name;
         else if (name->cycle != cycle && is_earlier_history(name))
-            found = unreadable_in(c, name, cycle, depth + 1);
+            found = unreadable_in(c, name, cycle, depth + 1, seen);
     }
     return found;
 }
 
+/* The same for a name that is read; `known`: answers already given, by cycle + 1 and name. */
+static const RegName *blame_of(const Checker *c, const CheckCoarser *read, GHashTable **known)
+{
+    GHashTable **of = &known[read->cycle + 1];
+    gpointer blame;
+
+    if (!*of)
+        *of = g_hash_table_new(NULL, NULL);
+    if (!g_hash_table_lookup_extended(*of, read->name, NULL, &blame)) {
+        g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+        blame = (gpointer)unreadable_in(c, read->name, read->cycle, 0, seen);
+        g_hash_table_insert(*of, (gpointer)read->name, blame);
+    }
+    return blame;
+}
+
 void check_coarser(Checker *c)
 {
+    g_autofree GHashTable **known = g_new0(GHashTable *, c->reg->n_cycles + 1);
+
     for (guint i = 0; i < c->coarser->len; i++) {
         const CheckCoarser *read = &g_array_index(c->coarser, CheckCoarser, i);
-        const RegName *blame = unreadable_in(c, read->name, read->cycle, 0);
+        const RegName *blame = blame_of(c, read, known);
 
         if (!blame)
             continue;
@@ -203,6 +226,8 @@ void check_coarser(Checker *c)
                  blame->name, c->reg->cycles[read->name->cycle].name);
         hint_history(c, read->name, read->cycle);
     }
+    for (size_t k = 0; k <= c->reg->n_cycles; k++)
+        g_clear_pointer(&known[k], g_hash_table_unref);
 }
 
 void check_mark_read(RegName *name)

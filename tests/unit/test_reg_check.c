@@ -175,6 +175,29 @@ static void test_named_conditions(void)
     g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 10.0);
 }
 
+/* Histories that rest on histories, 60 times each and seven deep, are each looked at once. */
+static void test_histories(void)
+{
+    g_autoptr(GString) text = g_string_new(FRONT);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(GTimer) timer = g_timer_new();
+
+    g_string_append(text, "```yaml input 数 @year\n```\n\n"
+                          "```yaml input 史0 @year\nfrom: history of 数\nover: previous\n```\n\n");
+    for (int level = 1; level <= 7; level++) {
+        g_string_append_printf(
+            text,
+            "```yaml input 史%d @year\nfrom: history of 数\nover: previous\nif none: ", level);
+        for (int i = 0; i < 60; i++)
+            g_string_append_printf(text, "%s史%d", i ? " + " : "", level - 1);
+        g_string_append(text, "\n```\n\n");
+    }
+    g_string_append(text, "```feel 得 @month\n史7\n```\n");
+    g_autoptr(Regulation) reg = reg_load_text(text->str, text->len, "t.md", diags);
+    g_assert_nonnull(reg);
+    g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 10.0);
+}
+
 int main(int argc, char **argv)
 {
     static const char *const topics[] = {"names",  "cycles",     "units",  "types",   "tables",
@@ -186,6 +209,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(topics); i++)
         n += add_topic(topics[i]);
     g_test_add_func("/reg_check/limits/named-conditions", test_named_conditions);
+    g_test_add_func("/reg_check/limits/histories", test_histories);
     g_assert_cmpuint(n, >=, 150);
     return g_test_run();
 }

@@ -155,23 +155,47 @@ static void eval_instance(AppResult *ev, Instance *at)
     grade_take_effect(ev, at);
 }
 
+/* ---- questions in order ---- */
+
+typedef struct Asked {
+    const AppData *data;
+    GHashTable *places; /* RegBlock * -> its place among the blocks */
+} Asked;
+
+static guint place_of(const Asked *asked, const RegBlock *block)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(asked->places, block));
+}
+
 static int compare_questions(const void *a, const void *b, void *data)
 {
-    const AppResult *ev = data;
+    const Asked *asked = data;
     const AppQuestion *x = a, *y = b;
     int order = app_cycle_compare(&x->cycle, &y->cycle);
+    guint p, q;
 
-    for (size_t k = 0; k < ev->reg->n_blocks && order == 0 && x->block != y->block; k++) {
-        if (ev->reg->blocks[k] == x->block)
-            order = -1;
-        else if (ev->reg->blocks[k] == y->block)
-            order = 1;
+    if (order == 0 && x->block != y->block) {
+        p = place_of(asked, x->block);
+        q = place_of(asked, y->block);
+        order = (p > q) - (p < q);
     }
     if (order != 0)
         return order;
-    return strcmp(app_data_row_key(ev->data, x->block->subject, x->row),
-                  app_data_row_key(ev->data, y->block->subject, y->row));
+    return strcmp(app_data_row_key(asked->data, x->block->subject, x->row),
+                  app_data_row_key(asked->data, y->block->subject, y->row));
 }
+
+static void sort_questions(AppResult *ev)
+{
+    g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
+    Asked asked = {ev->data, places};
+
+    for (size_t k = 0; k < ev->reg->n_blocks; k++)
+        g_hash_table_insert(places, ev->reg->blocks[k], GUINT_TO_POINTER((guint)k));
+    g_array_sort_with_data(ev->questions, compare_questions, &asked);
+}
+
+/* ---- the whole ---- */
 
 AppResult *app_evaluate(const Regulation *reg,
                         const AppData *data,
@@ -200,7 +224,7 @@ AppResult *app_evaluate(const Regulation *reg,
     grade_open(ev);
     for (guint i = 0; i < ev->instances->len; i++)
         eval_instance(ev, g_ptr_array_index(ev->instances, i));
-    g_array_sort_with_data(ev->questions, compare_questions, ev);
+    sort_questions(ev);
     result_sort_postings(ev);
     return g_steal_pointer(&ev);
 }

@@ -207,6 +207,7 @@ bool load_entries(DbConn *conn, const Regulation *reg, AppData *data, GError **e
     while ((rc = db_stmt_step(stmt, error)) == 1) {
         if (db_stmt_int(stmt, 0) != entry.id) {
             end_entry(&entry, reg, data);
+            arena_reset(arena); /* the data keeps copies */
             begin_entry(&entry, reg, stmt);
         }
         if (!put_field(&entry, db_stmt_text(stmt, 5), db_stmt_text(stmt, 6), arena, error))

@@ -90,8 +90,9 @@ void explain_share(Explain *e, const RegBlock *block, size_t row, const AppCycle
     with_expr(e, "in proportion to", &s->by, row, cycle);
     for (size_t k = 0; k < s->n_within; k++)
         with_expr(e, "within", &s->within[k], row, cycle);
-    if (at < 0 || !share_sum(f, block, (size_t)at, &sum.u.number, &n))
-        return;
+    if (at < 0 || !col_has_value(frame_col(f, block->defines[0]), (size_t)at) ||
+        !share_sum(f, block, (size_t)at, &sum.u.number, &n))
+        return; /* while something is owed, the sum is not known */
     sum.kind = FEEL_NUMBER;
     explain_line(e, "of all",
                  arena_printf(e->arena, text_in(e->lang, "%s, shared by %zu; to the fen"),

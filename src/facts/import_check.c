@@ -135,25 +135,10 @@ static bool count_managers(ImportAsking *a, int64_t customer, FeelValue *out, GE
     return true;
 }
 
-/* The kind of master data that rows of a subject are; false: the store has none of it. */
-static bool kind_of(const Regulation *reg, int subject, MasterKind *out)
-{
-    const RegSubject *s = &reg->subjects[subject];
-    bool is_part = s->block && s->from == REG_ROWS_MASTER;
-
-    return master_kind_parse(is_part ? s->source : s->name, out);
-}
-
 /* The number in the store of what a link of the entry points to. */
 static bool find_target(const ImportAsking *a, MasterKind kind, const FeelValue *key, int64_t *out)
 {
-    static const ImportCodes codes[] = {
-        [MASTER_UNIT] = CODES_UNIT,
-        [MASTER_PERSON] = CODES_PERSON,
-        [MASTER_CUSTOMER] = CODES_CUSTOMER,
-        [MASTER_ACCOUNT] = CODES_ACCOUNT,
-    };
-    CodeTable *table = a->imp->codes[codes[kind]];
+    CodeTable *table = import_codes_of(a->imp, kind);
     int64_t index = table ? codes_find(table, key->u.string.text, key->u.string.len) : -1;
 
     if (index >= 0)
@@ -181,11 +166,11 @@ static bool add_path(ImportAsking *a, const RegName *path, GError **error)
     MasterKind kind;
     int64_t id;
 
-    if (!key || !kind_of(a->imp->options->reg, member->subject, &kind) ||
-        member->cycle != REG_NO_CYCLE)
+    if (!key || member->cycle != REG_NO_CYCLE)
         return true;
-    if (key->kind == FEEL_STRING) {
-        if (!find_target(a, kind, key, &id))
+    if (key->kind == FEEL_STRING) { /* an empty link leads to nothing, of whatever kind */
+        if (!master_kind_of(a->imp->options->reg, member->subject, &kind) ||
+            !find_target(a, kind, key, &id))
             return true;
         if (kind == MASTER_CUSTOMER && strcmp(member->name, MANAGERS) == 0) {
             if (!count_managers(a, id, &value, error))

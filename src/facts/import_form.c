@@ -34,6 +34,25 @@ find_form(const Importer *imp, RegBlockKind kind, const char *name, const RegBlo
     return block && block->kind == kind ? &block->u.form : NULL;
 }
 
+/* The subject that a field leads to, -1 = none. */
+static int target_of(const Importer *imp, const RegField *f)
+{
+    return f->type && f->type->row_of ? reg_subject(imp->options->reg, f->type->row_of) : -1;
+}
+
+/* Accounts are many: their codes are loaded for the forms that speak of them. */
+static bool load_accounts(Importer *imp, const RegForm *form, GError **error)
+{
+    MasterKind kind;
+
+    for (size_t i = 0; i < form->n_fields; i++) {
+        if (master_kind_of(imp->options->reg, target_of(imp, &form->fields[i]), &kind) &&
+            kind == MASTER_ACCOUNT)
+            return import_load_codes(imp, CODES_ACCOUNT, error);
+    }
+    return true;
+}
+
 static bool begin(Importer *imp, RegBlockKind kind, GError **error)
 {
     const char *name = imp->options->form ? imp->options->form : "";
@@ -62,7 +81,8 @@ static bool begin(Importer *imp, RegBlockKind kind, GError **error)
         const RegField *f = &form->fields[i];
         import_add_field(imp, &(FieldSpec){f->name, FIELD_VALUE, f->required}, f);
     }
-    return import_asking_new(imp, reg_entries(imp->options->reg, block->name), &state->asking,
+    return load_accounts(imp, form, error) &&
+           import_asking_new(imp, reg_entries(imp->options->reg, block->name), &state->asking,
                              error);
 }
 
@@ -89,7 +109,7 @@ static bool read_field(Importer *imp, const Cell *cell, const RegField *f, FeelV
         return false;
     if (out->kind == FEEL_NUMBER && !import_check_decimals(imp, cell, f, out->u.number))
         return false;
-    return !f->type || !f->type->row_of || import_check_link(imp, cell, f->type->row_of);
+    return import_check_link(imp, cell, target_of(imp, f));
 }
 
 /* The values of all fields, which follow the kind's own; NULL: refused. */
@@ -106,8 +126,7 @@ static FeelValue *read_fields(Importer *imp, const RegForm *form, const Cell *ce
 /* The link to the rows that a sheet is kept for must be known, too. */
 static bool check_owner(Importer *imp, const RegForm *form, const Cell *cell)
 {
-    return !cell->is_set ||
-           import_check_link(imp, cell, imp->options->reg->subjects[form->subject].name);
+    return !cell->is_set || import_check_link(imp, cell, form->subject);
 }
 
 /* ---- points ---------------------------------------------------------------------------------- */

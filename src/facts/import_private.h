@@ -13,6 +13,7 @@
 #include "facts/codes.h"
 #include "facts/import.h"
 #include "facts/map.h"
+#include "facts/master.h"
 #include "facts/shares.h"
 
 enum {
@@ -245,8 +246,10 @@ bool import_check_value(Importer *imp,
                         FeelValue *out);
 /* Refuses what a cell holds: "the value does not fit"; what is expected comes after. False. */
 bool import_refuse_cell(Importer *imp, const Cell *cell, const char *code);
-/* A link's key must be known where the store knows the kind (IMPORT_LINK_CODES). False: refused. */
-bool import_check_link(Importer *imp, const Cell *cell, const char *subject);
+/* The codes of a kind of master data; NULL if they are not loaded. */
+CodeTable *import_codes_of(const Importer *imp, MasterKind kind);
+/* The key of a row of `subject` must be known where the store keeps the kind. False: refused. */
+bool import_check_link(Importer *imp, const Cell *cell, int subject);
 /* A cycle of that kind (REG_NO_CYCLE: any). False: refused. */
 bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out);
 

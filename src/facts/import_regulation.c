@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "appraise/cycle.h"
+#include "facts/master.h"
 #include "facts/value.h"
 
 /* ---- what forms share with them ---- */
@@ -81,13 +82,23 @@ bool import_check_value(Importer *imp,
     return true;
 }
 
-/* A link's key must be known where the store knows the kind. */
-bool import_check_link(Importer *imp, const Cell *cell, const char *subject)
+CodeTable *import_codes_of(const Importer *imp, MasterKind kind)
 {
-    CodeTable *codes = strcmp(subject, "person") == 0     ? imp->codes[CODES_PERSON]
-                       : strcmp(subject, "customer") == 0 ? imp->codes[CODES_CUSTOMER]
-                       : strcmp(subject, "unit") == 0     ? imp->codes[CODES_UNIT]
-                                                          : NULL;
+    static const ImportCodes codes[MASTER_N_KINDS] = {
+        [MASTER_UNIT] = CODES_UNIT,
+        [MASTER_PERSON] = CODES_PERSON,
+        [MASTER_CUSTOMER] = CODES_CUSTOMER,
+        [MASTER_ACCOUNT] = CODES_ACCOUNT,
+    };
+
+    return imp->codes[codes[kind]];
+}
+
+bool import_check_link(Importer *imp, const Cell *cell, int subject)
+{
+    MasterKind kind;
+    CodeTable *codes =
+        master_kind_of(imp->options->reg, subject, &kind) ? import_codes_of(imp, kind) : NULL;
 
     if (!codes || codes_find(codes, cell->text, cell->len) >= 0)
         return true;
@@ -109,11 +120,6 @@ bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out
     if (kind != REG_NO_CYCLE)
         diag_expected(imp->diags, "a cycle of kind %s", reg->cycles[kind].name);
     return false;
-}
-
-static const char *subject_word(const Importer *imp, int subject)
-{
-    return imp->options->reg->subjects[subject].name;
 }
 
 /* ---- parameters ---- */
@@ -258,7 +264,7 @@ static bool decision_row(Importer *imp, const Cell *cells, GError **error)
     if (!stmt)
         return false;
     if (!block || !import_check_cycle(imp, &cells[D_CYCLE], block->cycle, &cycle) ||
-        !import_check_link(imp, &cells[D_ROW], subject_word(imp, block->subject)) ||
+        !import_check_link(imp, &cells[D_ROW], block->subject) ||
         !check_outcome(imp, block, &cells[D_OUTCOME]))
         return true;
     key = g_strdup_printf("%s\n%s", cells[D_NAME].text, cells[D_CYCLE].text);

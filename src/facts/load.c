@@ -39,8 +39,12 @@ static void words_add(Words *words, char *word, RegName *name)
 
 bool load_bad_value(const char *what, const char *row, const char *text, GError **error)
 {
-    err_set(error, ERR_INVALID, "load.value", "the store has \"%s\" as %s of %s; it cannot be read",
-            text, what, row);
+    if (row[0])
+        err_set(error, ERR_INVALID, "load.value",
+                "the store has \"%s\" as %s of %s; it cannot be read", text, what, row);
+    else
+        err_set(error, ERR_INVALID, "load.value", "the store has \"%s\" as %s; it cannot be read",
+                text, what);
     return false;
 }
 

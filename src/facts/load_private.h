@@ -3,7 +3,8 @@
 
 #include "facts/load.h"
 
-/* ERR_INVALID "load.value": a stored text that its name cannot read. Returns false. */
+/* ERR_INVALID "load.value": a stored text that its name cannot read; `row` "" = of no row. Returns
+ * false. */
 bool load_bad_value(const char *what, const char *row, const char *text, GError **error);
 
 /* Sheets of one line per row and cycle. */

@@ -149,10 +149,7 @@ static void add_targets(const Gathered *g, const Regulation *reg, AppData *data)
         MasterKind kind;
 
         if (target >= 0 && g->fields[i].kind == FEEL_STRING &&
-            reg->subjects[target].from == REG_ROWS_MASTER &&
-            !master_kind_parse(reg->subjects[target].block ? reg->subjects[target].source
-                                                           : reg->subjects[target].name,
-                               &kind))
+            reg->subjects[target].from == REG_ROWS_MASTER && !master_kind_of(reg, target, &kind))
             (void)app_data_row(data, target, g->fields[i].u.string.text);
     }
 }

@@ -66,6 +66,14 @@ bool master_kind_parse(const char *word, MasterKind *out)
     return false;
 }
 
+bool master_kind_of(const Regulation *reg, int subject, MasterKind *out)
+{
+    const RegSubject *s = subject >= 0 ? &reg->subjects[subject] : NULL;
+    bool is_part = s && s->block && s->from == REG_ROWS_MASTER;
+
+    return s && master_kind_parse(is_part ? s->source : s->name, out);
+}
+
 static bool find_field(MasterKind kind, const char *name, Field *out)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {

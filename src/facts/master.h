@@ -58,6 +58,9 @@ int32_t master_index(const Master *master, MasterKind kind, int64_t id);
 /* The word of a kind: "unit", "person", "customer", "account". */
 const char *master_word(MasterKind kind);
 bool master_kind_parse(const char *word, MasterKind *out);
+/* The kind of master data that rows of a subject are (some of the rows, as `rows: unit where …` has
+ * them, too); false: the store keeps none of it. `subject` -1 is none. */
+bool master_kind_of(const Regulation *reg, int subject, MasterKind *out);
 
 /* Is `name` one of those that the tables themselves answer (编号, 产品, 客户 …)? The others are in the
  * table of attributes. */

@@ -288,6 +288,76 @@ static void test_unreadable(void)
     g_assert_cmpstr(err_reason(error), ==, "load.value");
 }
 
+/* ---- of another text of the regulation ---- */
+
+static const char older_text[] =
+    "---\nregulation: t\ntitle: {zh: 测试, en: Test}\ncycles: [month, year]\n---\n\n# 第一条\n\n"
+    "```yaml sheet 表 @month\ncolumns: {甲: text, 乙: number}\n```\n\n"
+    "```yaml sheet 旧表 @month\ncolumns: {甲: text}\n```\n\n"
+    "```yaml sheet 明细 @month\nlines: many\ncolumns: {丙: text, 丁: text}\n```\n\n"
+    "```yaml register 簿\nfields: {责任人: person, 戊: text}\n```\n\n"
+    "```yaml register 旧簿\nfields: {责任人: person}\n```\n\n"
+    "```yaml param 率\nset by: 会\ntype: text\n```\n\n"
+    "```yaml param 旧率\nset by: 会\n```\n\n"
+    "```yaml decide 决 @month\nwhen: true\nby: 会\noutcome: one of [好, 坏]\n```\n\n"
+    "```yaml decide 旧决 @month\nwhen: true\nby: 会\n```\n\n"
+    "```yaml decide 年决 @year\nwhen: true\nby: 会\n```\n";
+static const char newer_text[] =
+    "---\nregulation: t\ntitle: {zh: 测试, en: Test}\ncycles: [month]\n---\n\n# 第一条\n\n"
+    "```yaml sheet 表 @month\ncolumns: {甲: number}\n```\n\n"
+    "```yaml input 甲 @month\nfrom: sheet 表\noptional: true\n```\n\n"
+    "```yaml sheet 明细 @month\nlines: many\ncolumns: {丙: number}\n```\n\n"
+    "```yaml register 簿\nfields: {责任人: person, 戊: number}\n```\n\n"
+    "```yaml param 率\nset by: 会\n```\n\n"
+    "```feel 旧率 @month\n1\n```\n\n"
+    "```yaml decide 决 @month\nwhen: true\nby: 会\noutcome: number\n```\n\n"
+    "```yaml decide 年决 @month\nwhen: true\nby: 会\n```\n";
+
+typedef struct OtherCase {
+    const char *name;
+    ImportKind kind;
+    const char *form; /* or NULL */
+    const char *text; /* imported for the older text */
+    const char *want; /* what loading for the newer one says; NULL = it passes over it */
+} OtherCase;
+
+static const OtherCase other_cases[] = {
+    {"sheet-gone",     IMPORT_SHEET,      "旧表", "row,cycle,甲\nP1,2003-01,好\n",                    NULL},
+    {"column-gone",    IMPORT_SHEET,      "表",    "row,cycle,乙\nP1,2003-01,1\n",                      NULL},
+    {"column-changed", IMPORT_SHEET,      "表",    "row,cycle,甲\nP1,2003-01,好\n",
+     "the store has \"好\" as 甲 of P1; it cannot be read"                                                  },
+    {"field-gone",     IMPORT_SHEET,      "明细", "row,entry,丁\nP1,E1,好\n",                         NULL},
+    {"field-changed",  IMPORT_SHEET,      "明细", "row,entry,丙\nP1,E1,好\n",
+     "the store has \"好\" as 丙 of E1; it cannot be read"                                                  },
+    {"register-gone",  IMPORT_REGISTER,   "旧簿", "entry,责任人\nE1,P1\n",                           NULL},
+    {"entry-changed",  IMPORT_REGISTER,   "簿",    "entry,责任人,戊\nE1,P1,好\n",
+     "the store has \"好\" as 戊 of E1; it cannot be read"                                                  },
+    {"param-gone",     IMPORT_PARAMETERS, NULL,     "name,key,from,value\n旧率,,2003-01-01,1\n",        NULL},
+    {"param-changed",  IMPORT_PARAMETERS, NULL,     "name,key,from,value\n率,,2003-01-01,好\n",
+     "the store has \"好\" as 率; it cannot be read"                                                        },
+    {"decide-gone",    IMPORT_DECISIONS,  NULL,     "name,cycle,row,outcome\n旧决,2003-01,P1,同意\n", NULL},
+    {"cycle-gone",     IMPORT_DECISIONS,  NULL,     "name,cycle,row,outcome\n年决,2003,P1,同意\n",    NULL},
+    {"decide-changed", IMPORT_DECISIONS,  NULL,     "name,cycle,row,outcome\n决,2003-01,P1,好\n",
+     "the store has \"好\" as 决 of P1; it cannot be read"                                                  },
+};
+
+/* What the regulation no longer has is passed over; what it reads otherwise now is said. */
+static void test_other_text(gconstpointer data)
+{
+    const OtherCase *c = data;
+    g_autoptr(DbConn) conn = new_store();
+    g_autoptr(Regulation) older = fixture_regulation(older_text);
+    g_autoptr(Regulation) newer = fixture_regulation(newer_text);
+    g_autoptr(AppData) loaded = app_data_new(newer);
+    g_autoptr(GError) error = NULL;
+    AppCycle cycle;
+
+    fixture_land(conn, c->kind, older, c->form, NULL, c->text);
+    g_assert_true(app_cycle_parse(newer, "2003-01", &cycle));
+    g_assert_cmpint(facts_load(conn, newer, &cycle, &cycle, loaded, &error), ==, !c->want);
+    g_assert_cmpstr(error ? error->message : NULL, ==, c->want);
+}
+
 int main(int argc, char **argv)
 {
     int rc;
@@ -307,6 +377,10 @@ int main(int argc, char **argv)
     g_test_add_func("/facts-load/links", test_links);
     g_test_add_func("/facts-load/dated-attributes", test_dated_attributes);
     g_test_add_func("/facts-load/unreadable", test_unreadable);
+    for (size_t i = 0; i < G_N_ELEMENTS(other_cases); i++) {
+        g_autofree char *path = g_strconcat("/facts-load/other-text/", other_cases[i].name, NULL);
+        g_test_add_data_func(path, &other_cases[i], test_other_text);
+    }
     rc = fixture_run();
     reg_free(reg);
     return rc;

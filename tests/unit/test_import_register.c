@@ -28,6 +28,19 @@ static const char regulation_text[] =
     "refuse when: 日期 = null and 期末 < date(\"2004-01-01\")\nsays: 没有日期\n```\n\n"
     "```yaml check 件数不过百\non: 月报\n"
     "refuse when: 件数 > 100 and person.状态 = \"停职\"\nsays: 停职者件数不过百\n```\n\n"
+    "```yaml subject 营业部\nrows: unit where 类型 = \"营业部\"\n```\n\n"
+    "```yaml register 设备簿\nfields:\n  网点: unit\n  部: 营业部\n  账户: account\n  项目: "
+    "project\n"
+    "  客户: customer\n  启用: boolean\n  数量: number\n```\n\n"
+    "```yaml input 评级日 per customer\nfrom: attribute\ntype: date\n```\n\n"
+    "```yaml check 城东不用\non: register 设备簿\nrefuse when: |\n"
+    "  网点.名称 = \"城东\" or 部.区域 = \"城区\"\nsays: 城东不用\n```\n\n"
+    "```yaml check 账户冻结\non: register 设备簿\nrefuse when: 数量 = 1 and 账户.状态 = \"冻结\"\n"
+    "says: 账户冻结\n```\n\n"
+    "```yaml check 项目已停\non: register 设备簿\nrefuse when: 数量 = 2 and 项目.状态 = \"停\"\n"
+    "says: 项目已停\n```\n\n"
+    "```yaml check 评级已过\non: register 设备簿\n"
+    "refuse when: 数量 = 3 and 客户.评级日 < date(\"2003-01-01\")\nsays: 评级已过\n```\n\n"
     "```yaml input 投诉次数 @month\nfrom: register 投诉登记簿\ntake: count\n```\n\n"
     "```yaml input 近12月损失 @month unit 元\nfrom: register 投诉登记簿\n"
     "over: last 12 months\ntake: sum\ncolumn: 损失\n```\n\n"
@@ -44,11 +57,20 @@ static DbConn *new_store(void)
     DbConn *conn = store_open_memory(&error);
 
     g_assert_no_error(error);
+    fixture_land(conn, IMPORT_UNITS, NULL, NULL, NULL,
+                 "code,name,kind\nU1,城东,支行\nU2,城西,营业部\nU3,城南,营业部\n");
+    fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
+                 "subject,row,name,from,value\nunit,U2,区域,,城区\n");
     fixture_land(conn, IMPORT_PERSONS, NULL, NULL, NULL,
                  "code,name,from,状态\nP1,张,,在岗\nP2,李,,在岗\nP3,王,,停职\n");
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
                  "subject,row,name,from,value\nperson,P2,状态,2003-06-01,停职\n");
-    fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL, "code,name\nK1,甲厂\nK2,乙厂\n");
+    fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL,
+                 "code,name,评级日\nK1,甲厂,去年\nK2,乙厂,2002-12-31\n");
+    fixture_land(conn, IMPORT_ACCOUNTS, NULL, NULL, NULL,
+                 "code,customer,product,side\nA1,K1,定期,deposit\nA2,K1,定期,deposit\n");
+    fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
+                 "subject,row,name,from,value\naccount,A1,状态,,冻结\n");
     fixture_land(conn, IMPORT_ASSIGNMENTS, NULL, NULL, NULL,
                  "customer,person,share,from,to\nK1,P1,1,2003-02-01,2003-03-31\n");
     return conn;
@@ -149,6 +171,9 @@ static void test_checks_pass(void)
     land(conn, "entry,时间,责任人,客户,损失\nE1,2003-05-31T23:59:59,P2,,9\n"
                "E2,2003-03-31T08:00:00,P1,K1,\n");
     fixture_land(conn, IMPORT_REGISTER, reg, "备忘簿", NULL, "entry,责任人,日期\nB1,P1,\n");
+    fixture_land(conn, IMPORT_REGISTER, reg, "设备簿", NULL,
+                 "entry,网点,部,账户,项目,客户,启用,数量\nS1,U2,U3,,,,是,1\nS2,,,,,,否,2\n"
+                 "S3,,,,G1,K1,,4\nS4,U3,,A2,,K2,true,1\nS5,,,A1,,,,\n");
 }
 
 /* ---- what is read ---- */
@@ -193,6 +218,8 @@ static void test_read(void)
 {
     g_autoptr(DbConn) conn = new_store();
 
+    fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL,
+                 "code,name,评级日\nK1,甲厂,2003-01-01\n");
     land(conn, "entry,时间,责任人,损失,结果,项目\n"
                "E1,2003-01-31T23:59:59,P1,1.5,属实,G1\n"
                "E2,2003-12-31T09:00:00,P1,2,属实,G1\n"

@@ -63,6 +63,35 @@ static char *fixture_query(DbConn *conn, const char *sql)
     return g_string_free(out, FALSE);
 }
 
+/* A file that an import refuses. */
+typedef struct FixtureFault {
+    const char *name;
+    ImportKind kind;
+    const char *form; /* or NULL */
+    const char *map;  /* "" = none */
+    const char *text;
+    const char *expected; /* findings, then the error */
+} FixtureFault;
+
+/* Nothing of the file lands: what `all` selects of the store stays as it is. */
+G_GNUC_UNUSED static void
+fixture_refuses(DbConn *conn, const Regulation *reg, const FixtureFault *f, const char *all)
+{
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *before = fixture_query(conn, all);
+
+    g_assert_false(
+        fixture_import(conn, f->kind, reg, f->form, f->map, f->text, NULL, diags, &error));
+    g_autofree char *findings = diags_format(diags);
+    g_autofree char *got =
+        g_strdup_printf("%s%s: %s\n", findings, err_reason(error), error->message);
+    g_autofree char *after = fixture_query(conn, all);
+
+    g_assert_cmpstr(got, ==, f->expected);
+    g_assert_cmpstr(after, ==, before);
+}
+
 static Regulation *fixture_regulation(const char *text)
 {
     g_autoptr(Diags) diags = diags_new(LANG_EN);

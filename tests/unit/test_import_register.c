@@ -86,35 +86,15 @@ static const char SQL_ALL[] =
 
 /* ---- what is refused ---- */
 
-typedef struct Fault {
-    const char *name;
-    ImportKind kind;
-    const char *form; /* or NULL */
-    const char *map;  /* "" = none */
-    const char *text;
-    const char *expected; /* findings, then the error */
-} Fault;
-
-static const Fault faults[] = {
+static const FixtureFault faults[] = {
 #include "import_register_faults.inc"
 };
 
 static void test_fault(gconstpointer data)
 {
-    const Fault *f = data;
     g_autoptr(DbConn) conn = new_store();
-    g_autoptr(Diags) diags = diags_new(LANG_EN);
-    g_autoptr(GError) error = NULL;
 
-    g_assert_false(
-        fixture_import(conn, f->kind, reg, f->form, f->map, f->text, NULL, diags, &error));
-    g_autofree char *findings = diags_format(diags);
-    g_autofree char *got =
-        g_strdup_printf("%s%s: %s\n", findings, err_reason(error), error->message);
-    g_autofree char *left = fixture_query(conn, SQL_ALL);
-
-    g_assert_cmpstr(got, ==, f->expected);
-    g_assert_cmpstr(left, ==, ""); /* nothing has landed */
+    fixture_refuses(conn, reg, data, SQL_ALL);
 }
 
 /* ---- what is stored ---- */

@@ -35,36 +35,15 @@ static const char SQL_ALL[] =
 static const char SQL_VALUES[] =
     "SELECT field || ' ' || value FROM sheet_value ORDER BY row_key, cycle, field";
 
-typedef struct Fault {
-    const char *name;
-    ImportKind kind;
-    const char *sheet; /* or NULL */
-    const char *map;   /* "" = none */
-    const char *text;
-    const char *expected; /* findings, then the error */
-} Fault;
-
-static const Fault faults[] = {
+static const FixtureFault faults[] = {
 #include "import_sheet_faults.inc"
 };
 
 static void test_fault(gconstpointer data)
 {
-    const Fault *f = data;
     g_autoptr(DbConn) conn = new_store();
-    g_autoptr(Diags) diags = diags_new(LANG_EN);
-    g_autoptr(GError) error = NULL;
-    g_autofree char *before = fixture_query(conn, SQL_ALL);
 
-    g_assert_false(
-        fixture_import(conn, f->kind, reg, f->sheet, f->map, f->text, NULL, diags, &error));
-    g_autofree char *findings = diags_format(diags);
-    g_autofree char *got =
-        g_strdup_printf("%s%s: %s\n", findings, err_reason(error), error->message);
-    g_autofree char *after = fixture_query(conn, SQL_ALL);
-
-    g_assert_cmpstr(got, ==, f->expected);
-    g_assert_cmpstr(after, ==, before); /* nothing has changed */
+    fixture_refuses(conn, reg, data, SQL_ALL);
 }
 
 /* Figures come in the unit of their field: 净收入 元, 目标 万元. */

@@ -44,7 +44,27 @@ static const FeelType *entry_type(Checker *c, const RegForm *form)
     return feel_type_context(c->arena, names, types, form->n_fields);
 }
 
-/* Type and unit that the column gives, unless the input says its own. */
+/* Texts of the column, unless the input says its own, which must have them all. */
+static void take_texts(CheckInput *i, const RegField *field)
+{
+    RegName *name = i->name;
+
+    if (name->n_one_of == 0) {
+        name->one_of = field->one_of;
+        name->n_one_of = field->n_one_of;
+        return;
+    }
+    for (size_t k = 0; k < field->n_one_of; k++) {
+        if (check_has_text(name->one_of, name->n_one_of, field->one_of[k]))
+            continue;
+        diag_add(i->c->diags, DIAG_ERROR, "regulation.text-not-allowed", i->block->pos,
+                 "%s is none of the texts declared for %s", field->one_of[k], name->name);
+        diag_expected(i->c->diags, "%s", check_texts(i->c, field->one_of, field->n_one_of));
+        diag_hint(i->c->diags, "without `one of` the input takes over those of the column");
+    }
+}
+
+/* Type and unit that the column gives, unless the input says its own, which must agree. */
 static void take_field(CheckInput *i, const RegField *field)
 {
     Checker *c = i->c;
@@ -61,10 +81,7 @@ static void take_field(CheckInput *i, const RegField *field)
         check_name_set_type(c, i->name, type);
     else
         (void)check_type_is(c, i->block->pos, i->block->name, type, i->name->type);
-    if (i->name->n_one_of == 0) {
-        i->name->one_of = field->one_of;
-        i->name->n_one_of = field->n_one_of;
-    }
+    take_texts(i, field);
     if (field->type && field->type->kind != FEEL_T_NUMBER)
         return;
     (void)check_unit_fits(c, i->block->pos, &name->unit, &unit);

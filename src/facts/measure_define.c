@@ -42,15 +42,19 @@ static bool is_money(MeasureStream stream, RegMeasureTake take)
            take != REG_MEASURE_COUNT_CUSTOMERS && take != REG_MEASURE_NEW;
 }
 
-static bool
-define_term(const RegName *name, const char *of, RegMeasureTake take, Term *out, GError **error)
+static bool define_term(const RegName *name,
+                        const char *of,
+                        RegMeasureTake take,
+                        const AppCycle *cycle,
+                        Term *out,
+                        GError **error)
 {
     const RegInput *input = &name->block->u.input;
 
     *out = (Term){.name = name,
                   .take = take,
                   .credit = input->credit,
-                  .base = input->base_date,
+                  .base = input->base_is_start ? cycle->first - 1 : input->base_date,
                   .where = reg_expr_is_set(&input->where) ? input->where.program : NULL,
                   .where_expr = &input->where};
     if (!find_stream(name, of, &out->stream, error))
@@ -116,10 +120,10 @@ bool measure_define(const Regulation *reg,
         out->n_terms = 2;
         if (in->ratio[0] == REG_MEASURE_AVERAGE_RATE || in->ratio[1] == REG_MEASURE_AVERAGE_RATE)
             return not_built(input, "a ratio of average rates", error);
-        if (!define_term(input, in->ratio_of[0], in->ratio[0], &out_terms[0], error) ||
-            !define_term(input, in->ratio_of[1], in->ratio[1], &out_terms[1], error))
+        if (!define_term(input, in->ratio_of[0], in->ratio[0], cycle, &out_terms[0], error) ||
+            !define_term(input, in->ratio_of[1], in->ratio[1], cycle, &out_terms[1], error))
             return false;
-    } else if (!define_term(input, in->of, in->measure_take, &out_terms[0], error)) {
+    } else if (!define_term(input, in->of, in->measure_take, cycle, &out_terms[0], error)) {
         return false;
     }
     hash_definition(out, out_terms, cycle);

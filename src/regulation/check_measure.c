@@ -130,9 +130,11 @@ void check_input_measure(CheckInput *i)
     } else {
         taken = unit_of_take(i, input->of, input->measure_take);
     }
-    if (input->measure_take == REG_MEASURE_NET_CHANGE && !input->has_base_date)
+    if (reg_takes_net_change(input) && !input->has_base_date && !input->base_is_start) {
         diag_add(c->diags, DIAG_ERROR, "regulation.base-missing", i->block->pos,
                  "the net change %s does not say since which `base`", i->block->name);
+        diag_expected(c->diags, "a date, or `start`: the balance before the cycle begins");
+    }
     if (check_unit_fits(c, i->block->pos, unit, &taken))
         (void)unit_join(unit, &taken, unit);
     CheckSite site = {.scope = check_scope_of_facts(c, input),

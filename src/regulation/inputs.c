@@ -369,7 +369,11 @@ static void read_base(RegReader *r, void *target, const YamlNode *node)
 {
     RegInput *input = &((RegBlock *)target)->u.input;
 
-    input->has_base_date = value_date(r, "base", node, &input->base_date);
+    input->base_is_start = g_strcmp0(yaml_text(node), "start") == 0;
+    input->has_base_date = node->kind == YAML_SCALAR && !input->base_is_start &&
+                           cal_date_parse(node->src.text, -1, &input->base_date);
+    if (!input->base_is_start && !input->has_base_date)
+        value_wrong(r, "base", node, "a date such as 2003-01-31, or `start`");
 }
 
 void read_type(RegReader *r, void *target, const YamlNode *node)
@@ -496,7 +500,7 @@ static void require_input_keys(RegReader *r, const RegBlock *block, const YamlNo
     if (in->over.before_this && !yaml_get(body, "over"))
         diag_add(r->diags, DIAG_ERROR, "regulation.key-missing", block->pos,
                  "`before this` needs the key `over`");
-    if (in->has_base_date && in->measure_take != REG_MEASURE_NET_CHANGE)
+    if ((in->has_base_date || in->base_is_start) && !reg_takes_net_change(in))
         diag_add(r->diags, DIAG_ERROR, "regulation.key-foreign", block->pos,
                  "`base` belongs to `take: net change`");
 }

@@ -192,6 +192,7 @@ typedef struct RegInput {
     const char *ratio_of[2]; /* RATIO: their fact streams */
     CalDate base_date;       /* NET_CHANGE; valid if has_base_date */
     bool has_base_date;
+    bool base_is_start; /* NET_CHANGE, instead: the day before the cycle begins */
     RegCredit credit;
     enum { REG_LEDGER_ACCRUED, REG_LEDGER_PAID, REG_LEDGER_BALANCE } ledger_take;
     RegSpan over;
@@ -573,6 +574,14 @@ const RegBlock *reg_form_of(const Regulation *reg, int subject);
 static inline bool reg_is_of_form(RegSource source)
 {
     return source == REG_FROM_SHEET || source == REG_FROM_REGISTER;
+}
+static inline bool reg_takes_net_change(const RegInput *input)
+{
+    bool is_ratio = input->measure_take == REG_MEASURE_RATIO;
+
+    return input->measure_take == REG_MEASURE_NET_CHANGE ||
+           (is_ratio && (input->ratio[0] == REG_MEASURE_NET_CHANGE ||
+                         input->ratio[1] == REG_MEASURE_NET_CHANGE));
 }
 const char *reg_block_word(RegBlockKind kind);
 /* Citation of a block: its article's, or "假定: <assumed>" for a stand-in. Borrowed. */

@@ -110,6 +110,8 @@ static void dump_input(GString *out, const Regulation *reg, const RegInput *in)
     dump_int(out, "ledger", (int)in->ledger_take);
     for (size_t i = 0; i < 2 && in->ratio_of[i]; i++)
         g_string_append_printf(out, " ratio=%d:%s", (int)in->ratio[i], in->ratio_of[i]);
+    if (in->base_is_start)
+        g_string_append(out, " base=start");
     dump_date(out, "base", in->has_base_date ? in->base_date : INT64_MIN);
     dump_int(out, "credit", (int)in->credit);
     dump_text(out, "over", spans[in->over.kind]);

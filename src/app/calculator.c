@@ -17,6 +17,22 @@ static void report_missing(const Reasons *reasons, uint32_t id, Diags *diags)
                  roots[i]->text ? text_in(diags_lang(diags), roots[i]->text) : "");
 }
 
+/* The clock on the wall, for now() and today(). */
+static void read_clock(FeelHost *host)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+
+    host->has_now = cal_date_from_ymd(g_date_time_get_year(now), g_date_time_get_month(now),
+                                      g_date_time_get_day_of_month(now), &host->now.date);
+    host->now.time = (CalTime){
+        .second = (g_date_time_get_hour(now) * 60 + g_date_time_get_minute(now)) * 60 +
+                  g_date_time_get_second(now),
+        .nano = g_date_time_get_microsecond(now) * 1000,
+        .zone = {.kind = CAL_ZONE_OFFSET,
+                 .offset_s = (int32_t)(g_date_time_get_utc_offset(now) / G_USEC_PER_SEC)},
+    };
+}
+
 char *calculator_eval(const char *text, bool standard, Diags *diags)
 {
     g_autoptr(Arena) arena = arena_new(CALCULATOR_MEMORY);
@@ -29,11 +45,13 @@ char *calculator_eval(const char *text, bool standard, Diags *diags)
     };
     FeelNode *node = feel_parse(arena, scope, &src, FEEL_EXPRESSION, diags);
     FeelProgram *program;
+    FeelHost host = {.has_now = false};
 
     if (!node || !feel_check(arena, scope, node, &src, NULL, diags))
         return NULL;
     program = feel_compile(arena, node, &src, dialect, NULL);
-    g_autoptr(FeelRun) run = feel_run_new(arena, reasons, diags, NULL);
+    read_clock(&host);
+    g_autoptr(FeelRun) run = feel_run_new(arena, reasons, diags, &host);
     FeelValue value = feel_run_row(run, program, NULL, NULL);
     if (value.kind == FEEL_MISSING) {
         report_missing(reasons, value.reason, diags);

@@ -1,8 +1,7 @@
 /* builtin_table.h - the one table of all built-in functions: names, signatures, result types.
  *
  * The front half (scope, check) reads signatures from here; the back half implements functions by
- * FeelBuiltinId, which is the index of a FEEL_REF_BUILTIN. A function that the table lists but the
- * back half has not built is a finding at compile time (feel.not-built), never a silent null.
+ * FeelBuiltinId, which is the index of a FEEL_REF_BUILTIN.
  *
  * Source: feel-reference chapter 5; the regulation's own: notation §3.
  */
@@ -182,5 +181,5 @@ bool feel_signature_fits(const FeelSignature *sig,
                          const char *const *names,
                          size_t *places);
 
-/* Implemented by the back half (builtins.c): is there code for it? */
+/* In the back half (builtins.c): is there code for it? There is for all; a test asks. */
 bool feel_builtin_is_built(FeelBuiltinId id);

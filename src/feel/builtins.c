@@ -16,9 +16,9 @@ enum { FIXED_ARGS = 12 };
 /* ---- which functions there are ---- */
 
 static const BuiltinEntry *const families[] = {
-    feel_builtins_convert,   feel_builtins_logic,      feel_builtins_string, feel_builtins_list,
-    feel_builtins_aggregate, feel_builtins_number,     feel_builtins_time,   feel_builtins_context,
-    feel_builtins_range,     feel_builtins_regulation,
+    feel_builtins_convert,   feel_builtins_logic,  feel_builtins_string,     feel_builtins_list,
+    feel_builtins_aggregate, feel_builtins_number, feel_builtins_time,       feel_builtins_context,
+    feel_builtins_range,     feel_builtins_regex,  feel_builtins_regulation,
 };
 
 static Builtin by_id[FEEL_BUILTIN_N];
@@ -209,8 +209,6 @@ FeelValue feel_builtin_call_bound(
         return out;
     if (call->n_bindings == 0)
         return feel_fault(run, at, FAULT_ARGUMENTS);
-    if (!builtin->fn)
-        return feel_fault(run, at, FAULT_NOT_BUILT);
     return call_forms(run, at, call, args, n);
 }
 

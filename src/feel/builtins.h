@@ -20,7 +20,7 @@ typedef struct Call {
 typedef FeelValue (*BuiltinFn)(const Call *call);
 
 typedef struct Builtin {
-    BuiltinFn fn; /* NULL = not built */
+    BuiltinFn fn;
     /* Lists and contexts among the arguments may hold missing items: the function moves them, it
      * does not look at them. Without it one missing item makes the result missing. */
     bool moves_items;
@@ -68,4 +68,7 @@ typedef struct BuiltinEntry {
 } BuiltinEntry;
 extern const BuiltinEntry feel_builtins_convert[], feel_builtins_logic[], feel_builtins_string[],
     feel_builtins_list[], feel_builtins_aggregate[], feel_builtins_number[], feel_builtins_time[],
-    feel_builtins_context[], feel_builtins_range[], feel_builtins_regulation[];
+    feel_builtins_context[], feel_builtins_range[], feel_builtins_regex[],
+    feel_builtins_regulation[];
+/* Frees the patterns of a run; NULL is allowed (builtins_regex.c). */
+void feel_patterns_free(Patterns *patterns);

@@ -1,5 +1,5 @@
-/* String functions (feel-reference 5.3). Positions count code points. Regular expressions (matches,
- * replace, split) are not built. */
+/* String functions (feel-reference 5.3) but for regular expressions (builtins_regex.c). Positions
+ * count code points. */
 #include <string.h>
 
 #include "feel/builtins.h"

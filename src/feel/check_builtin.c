@@ -4,6 +4,7 @@
 
 #include "feel/check_private.h"
 #include "feel/names.h"
+#include "feel/regex.h"
 
 /* May a value of this type be given for the parameter, conversions of 2.3 included? */
 static bool param_accepts(const FeelBuiltinParam *param, const FeelType *type)
@@ -233,6 +234,47 @@ static bool fold(FeelChecker *c, FeelNode *call, FeelBuiltinId id)
     return true;
 }
 
+/* Is parameter `place` the flags? */
+static bool is_flags(FeelBuiltinId id, size_t place)
+{
+    return (id == FEEL_BUILTIN_MATCHES && place == 2) || (id == FEEL_BUILTIN_REPLACE && place == 3);
+}
+
+/* A regular expression that stands in the text is read at once. */
+static void check_pattern(FeelChecker *c, const FeelNode *call, const Candidate *best)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    FeelBuiltinId id = best->sig->id;
+    const FeelNode *pattern = NULL, *flags = NULL;
+    const char *problem;
+    unsigned bits = 0;
+
+    for (size_t i = 0; i + 1 < call->n_kids; i++) {
+        if (best->places[i] == 1)
+            pattern = call->kids[i + 1];
+        else if (is_flags(id, best->places[i]))
+            flags = call->kids[i + 1];
+    }
+    if (flags && (flags->kind != FEEL_N_CONST || flags->value.kind != FEEL_STRING))
+        return;
+    if (flags && !feel_regex_flags(flags->value.u.string.text, flags->value.u.string.len, &bits)) {
+        feel_finding(c, flags, "feel.flags", "the flags are some of s, m, i, x and q");
+        diag_seen(c->diags, "%s", flags->value.u.string.text);
+    }
+    if (!pattern || pattern->kind != FEEL_N_CONST || pattern->value.kind != FEEL_STRING ||
+        feel_regex_compile(arena, pattern->value.u.string.text, pattern->value.u.string.len, bits,
+                           &problem))
+        return;
+    feel_finding(c, pattern, "feel.pattern", "this text is not a regular expression");
+    diag_seen(c->diags, "%s", pattern->value.u.string.text);
+    diag_hint(c->diags, "%s", text_in(diags_lang(c->diags), problem));
+}
+
+static bool has_pattern(FeelBuiltinId id)
+{
+    return id == FEEL_BUILTIN_MATCHES || id == FEEL_BUILTIN_REPLACE || id == FEEL_BUILTIN_SPLIT;
+}
+
 const FeelType *feel_infer_builtin_call(FeelChecker *c, FeelNode *node, FeelBuiltinId id)
 {
     Candidate best;
@@ -247,6 +289,8 @@ const FeelType *feel_infer_builtin_call(FeelChecker *c, FeelNode *node, FeelBuil
         if (!param_accepts(param, node->kids[i + 1]->type))
             wrong_argument(c, node->kids[i + 1], param);
     }
+    if (best.n_wrong == 0 && has_pattern(id))
+        check_pattern(c, node, &best);
     if (best.n_wrong == 0 && fold(c, node, id))
         return feel_infer(c, node);
     return result_of(c, node, &best);

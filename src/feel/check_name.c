@@ -79,9 +79,6 @@ void feel_check_builtin(FeelChecker *c, const FeelNode *at, FeelBuiltinId id)
                      "to day");
         diag_seen(c->diags, "%s()", feel_builtin_name(id));
         diag_hint(c->diags, "use a date of the cycle");
-    } else if (!feel_builtin_is_built(id)) {
-        feel_finding(c, at, "feel.not-built", "this built-in function is not built yet");
-        diag_seen(c->diags, "%s()", feel_builtin_name(id));
     }
 }
 

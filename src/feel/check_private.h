@@ -63,7 +63,7 @@ const FeelType *feel_infer_name(FeelChecker *c, FeelNode *node);
 /* The same for a name that is called:
  * `callee` may be left as what the element of a filter decides. */
 const FeelType *feel_infer_callee(FeelChecker *c, FeelNode *node);
-/* A built-in function that this dialect refuses or that is not built is a finding. */
+/* A built-in function that this dialect refuses is a finding. */
 void feel_check_builtin(FeelChecker *c, const FeelNode *at, FeelBuiltinId id);
 
 /* check_operator.c */

@@ -71,7 +71,7 @@ FeelNode *feel_node_build(Arena *arena,
                           Diags *diags);
 
 /* Infers types bottom-up, resolves link paths, reports what can be known to be wrong (unknown name,
- * operands of wrong types, arity, function not built yet). `input_type`: type of `?`, or NULL.
+ * operands of wrong types, arity, no regular expression). `input_type`: type of `?`, or NULL.
  * Returns false if an error was added. In FEEL_STANDARD such findings are warnings (the value is
  * null at run time) and the result is true. */
 bool feel_check(Arena *arena,

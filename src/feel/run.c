@@ -1,6 +1,7 @@
 /* FeelRun: its life, and one row. Columns: column.c. */
 #include "feel/run_private.h"
 
+#include "feel/builtins.h"
 #include "feel/column_private.h"
 
 FeelRun *feel_run_new(Arena *arena, Reasons *reasons, Diags *diags, const FeelHost *host)
@@ -22,6 +23,7 @@ void feel_run_free(FeelRun *run)
     feel_columns_free(run->columns);
     if (run->reported)
         g_hash_table_unref(run->reported);
+    feel_patterns_free(run->patterns);
     cal_workdays_free(run->plain);
     feel_run_free(run->inner);
     g_free(run);

@@ -35,8 +35,12 @@ static const FaultText texts[FAULT_N] = {
     [FAULT_DATE_RANGE] = {"feel.date-range",       "the date is outside of the calendar"                },
     [FAULT_NO_CLOCK] = {"feel.no-clock",         "there is no clock here"                             },
     [FAULT_NO_CYCLE] = {"feel.no-cycle",         "there is no such cycle"                             },
+    [FAULT_FLAGS] = {"feel.flags",            "the flags are some of s, m, i, x and q"             },
+    [FAULT_REPLACEMENT] =
+        {"feel.replacement",
+                            "in the replacement `$` stands before a digit and `\\` before `$` or `\\`"    },
+    [FAULT_EMPTY_MATCH] = {"feel.pattern",          "the pattern also matches the empty text"            },
     [FAULT_EXTERNAL] = {"feel.external",         "external functions cannot be called"                },
-    [FAULT_NOT_BUILT] = {"feel.not-built",        "this function is not built yet"                     },
     [FAULT_NO_BODY] = {"feel.no-body",          "the function has no body"                           },
     [FAULT_STATIC_TYPE] = {"feel.static-type",      "the value is not of the type declared for it"       },
     [FAULT_STEPS] = {"feel.limit-steps",      "limit reached: too many steps for one row"          },
@@ -66,18 +70,17 @@ static bool count_finding(FeelRun *run, const Code *at)
     return true;
 }
 
-static void report(FeelRun *run, const Code *at, Fault fault)
+static void report(FeelRun *run, const Code *at, const char *code, const char *text)
 {
     if (!run->diags || !count_finding(run, at))
         return;
-    diag_add(run->diags, DIAG_ERROR, texts[fault].code, pos_of(at), "%s",
-             text_in(diags_lang(run->diags), texts[fault].text));
+    diag_add(run->diags, DIAG_ERROR, code, pos_of(at), "%s", text_in(diags_lang(run->diags), text));
 }
 
-FeelValue feel_fault(FeelRun *run, const Code *at, Fault fault)
+FeelValue feel_fault_because(FeelRun *run, const Code *at, const char *code, const char *text)
 {
     if (!run->reasons) {
-        report(run, at, fault);
+        report(run, at, code, text);
         return feel_null();
     }
     ReasonRoot root = {
@@ -85,16 +88,21 @@ FeelValue feel_fault(FeelRun *run, const Code *at, Fault fault)
         .name = run->blame_name,
         .cycle = run->blame_cycle,
         .row = run->row_keys ? run->row_keys[run->row] : NULL,
-        .text = texts[fault].text,
+        .text = text,
         .pos = pos_of(at),
     };
     return feel_missing(reasons_root(run->reasons, &root));
 }
 
+FeelValue feel_fault(FeelRun *run, const Code *at, Fault fault)
+{
+    return feel_fault_because(run, at, texts[fault].code, texts[fault].text);
+}
+
 FeelValue feel_null_operand(FeelRun *run, const Code *at)
 {
     if (!run->reasons)
-        report(run, at, FAULT_NULL_OPERAND);
+        report(run, at, texts[FAULT_NULL_OPERAND].code, texts[FAULT_NULL_OPERAND].text);
     return feel_null();
 }
 

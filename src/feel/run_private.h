@@ -37,8 +37,10 @@ typedef enum Fault {
     FAULT_DATE_RANGE,
     FAULT_NO_CLOCK,
     FAULT_NO_CYCLE,
+    FAULT_FLAGS,
+    FAULT_REPLACEMENT,
+    FAULT_EMPTY_MATCH,
     FAULT_EXTERNAL,
-    FAULT_NOT_BUILT,
     FAULT_NO_BODY,
     FAULT_STATIC_TYPE,
     FAULT_STEPS,
@@ -49,7 +51,8 @@ typedef enum Fault {
 } Fault;
 enum { FAULT_N = FAULT_MEMORY + 1 };
 
-typedef struct Columns Columns; /* column_private.h */
+typedef struct Columns Columns;   /* column_private.h */
+typedef struct Patterns Patterns; /* builtins_regex.c */
 
 struct FeelRun {
     Arena *arena;         /* borrowed: results */
@@ -86,6 +89,7 @@ struct FeelRun {
 
     GHashTable *reported; /* owned: Code * -> findings given at it (FEEL_STANDARD) */
     Columns *columns;     /* owned, NULL until columns are evaluated */
+    Patterns *patterns;   /* owned, NULL until one is used */
 };
 
 /* ---- the run (run.c) ---- */
@@ -98,6 +102,8 @@ void feel_run_begin_row(FeelRun *run, size_t row);
 /* ---- faults and nothing (run_fault.c) ---- */
 
 FeelValue feel_fault(FeelRun *run, const Code *at, Fault fault);
+/* The same with words of its own; `text` is a key of the catalogue, `code` and `text` literals. */
+FeelValue feel_fault_because(FeelRun *run, const Code *at, const char *code, const char *text);
 /* Null because an operand is null: a finding in FEEL_STANDARD, plain null else. */
 FeelValue feel_null_operand(FeelRun *run, const Code *at);
 /* If one of `values` is missing: true, and *out is missing for the reasons of all that are. */

@@ -75,8 +75,11 @@ def test_feel(tap, guanhu):
     tap.that("full-width punctuation is an error with a hint", code == 1 and "hint" in err and "(" in err, err)
     code, out, _ = guanhu.call("feel", "--standard", "1 / 0")
     tap.equal("in standard FEEL a fault is null", (code, out), (0, "null\n"))
-    code, _, err = guanhu.call("feel", "matches(\"a\", \"b\")")
-    tap.that("a function that is not built says so", code == 1 and "matches" in err, err)
+    code, out, _ = guanhu.call("feel", "--standard", "now() instance of date and time and now().timezone = null")
+    tap.equal("standard FEEL sees the clock", (code, out), (0, "true\n"))
+    code, _, err = guanhu.call("feel", "matches(\"a\", \"a{\")")
+    tap.that("a wrong pattern is an error with a hint",
+             code == 1 and err.startswith("1:14: error") and "{n,m}" in err, err)
 
 
 def test_check(tap, guanhu, root, folder):

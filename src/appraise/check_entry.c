@@ -86,15 +86,16 @@ static bool is_known_field(const Looking *l, const RegName *name)
 static FeelValue name_value(const Looking *l, const RegName *name);
 
 /* What is read where nothing is recorded: the declared attribute's `if none`, null if it is
- * optional. */
+ * optional or need not be there. */
 static FeelValue absent_value(const Looking *l, const RegName *name)
 {
     bool is_path = name->kind == REG_NAME_PATH;
-    const RegBlock *block = is_path ? name->path_member->block : name->block;
+    const RegName *member = is_path ? name->path_member : name;
+    const RegBlock *block = member->block;
     bool is_attribute =
         block && block->kind == REG_INPUT && block->u.input.source == REG_FROM_ATTRIBUTE;
     const FeelProgram *program = is_attribute ? block->u.input.if_none.program : NULL;
-    bool may_lack = is_attribute && (program || block->u.input.optional);
+    bool may_lack = member->may_lack || (is_attribute && (program || block->u.input.optional));
     g_autofree FeelValue *slots = NULL;
     const int *read;
     size_t n;

@@ -72,10 +72,8 @@ static bool may_be_absent(const AppResult *ev, const RegName *name)
     const RegInput *input = input_of(name);
     RegRowsFrom from = ev->reg->subjects[name->subject].from;
 
-    if (input && input->optional)
+    if (name->may_lack || (input && input->optional))
         return true;
-    if (name == ev->left)
-        return true; /* not left */
     if (from == REG_ROWS_SHEET || from == REG_ROWS_REGISTER) {
         const RegField *field = field_of(ev, name);
 

@@ -90,18 +90,21 @@ void import_asking_add(ImportAsking *a, const char *name, FeelValue value)
 
 /* ---- what its links lead to ------------------------------------------------------------------ */
 
-/* An attribute of a thing as of the entry's day: null if the store has none. False + error. */
+/* An attribute of a thing as of the entry's day; *found false: the store has none. False + error.
+ */
 static bool stored_attribute(ImportAsking *a,
                              MasterKind kind,
                              int64_t id,
                              const RegName *member,
                              FeelValue *out,
+                             bool *found,
                              GError **error)
 {
     DbStmt *stmt = import_sql(a->imp, SQL_ATTRIBUTE_AT, error);
     int rc;
 
     *out = feel_null();
+    *found = false;
     if (!stmt)
         return false;
     db_stmt_bind_text(stmt, 1, master_word(kind));
@@ -109,7 +112,9 @@ static bool stored_attribute(ImportAsking *a,
     db_stmt_bind_text(stmt, 3, member->name);
     db_stmt_bind_int(stmt, 4, a->day);
     while ((rc = db_stmt_step(stmt, error)) == 1) {
-        const char *text = db_stmt_text(stmt, 0);
+        const char *text = db_stmt_text(stmt, 0); /* NULL: nothing, from that day on */
+
+        *found = true;
         if (text && !fact_value_parse(a->imp->row_arena, member->type, text, out))
             *out = feel_missing(0); /* said by the check as not known */
     }
@@ -163,6 +168,7 @@ static bool add_path(ImportAsking *a, const RegName *path, GError **error)
     const RegName *member = path->path_member;
     const FeelValue *key = field_of(a, path->path_link);
     FeelValue value = feel_null();
+    bool found = true;
     MasterKind kind;
     int64_t id;
 
@@ -178,11 +184,12 @@ static bool add_path(ImportAsking *a, const RegName *path, GError **error)
         } else if (master_knows(kind, member->name)) {
             value = master_value(a->master, kind, member->name,
                                  (size_t)master_index(a->master, kind, id), a->day);
-        } else if (!stored_attribute(a, kind, id, member, &value, error)) {
+        } else if (!stored_attribute(a, kind, id, member, &value, &found, error)) {
             return false;
         }
     }
-    import_asking_add(a, path->name, value);
+    if (found)
+        import_asking_add(a, path->name, value);
     return true;
 }
 

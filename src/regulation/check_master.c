@@ -90,6 +90,21 @@ static const MasterName master_names[] = {
     {"reserve",     "到期日",             M_DATE,   NULL      },
 };
 
+/* What a row need not have: ends that have not come, and what it is not part of. Of all else
+ * somebody owes it. */
+static const struct {
+    const char *subject, *name;
+} may_lack[] = {
+    {"person",   "离职日期"},
+    {"person",   "团队"      },
+    {"customer", "小组"      },
+    {"account",  "到期日期"},
+    {"account",  "销户日期"},
+    {"unit",     "上级"      },
+    {"project",  "客户"      },
+    {"project",  "结束日期"},
+};
+
 static const struct {
     const char *name;
     RegRowsFrom from;
@@ -137,6 +152,15 @@ int check_subject_add(Checker *c, const char *name, RegRowsFrom from, const char
 
 /* ---- names -------------------------------------------------------------------------------- */
 
+static bool is_lacking(const char *master, const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(may_lack); i++) {
+        if (strcmp(may_lack[i].subject, master) == 0 && strcmp(may_lack[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void add_names_of(Checker *c, int subject, const char *master)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(master_names); i++) {
@@ -155,6 +179,8 @@ static void add_names_of(Checker *c, int subject, const char *master)
             type = check_subject(c, reg_subject(c->reg, m->more))->link;
         RegName *name = check_name_add(c, subject, m->name, REG_NAME_ATTRIBUTE, type);
         Unit unit = unit_bare();
+
+        name->may_lack = is_lacking(master, m->name);
         if (m->type == M_NUMBER) {
             if (m->more)
                 (void)unit_parse(c->arena, m->more, &unit, NULL); /* our own text: always a unit */

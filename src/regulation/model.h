@@ -497,6 +497,7 @@ struct RegName {
     /* In Regulation.dmn; -1 = none: a built-in name, attribute, field or view of a param that
      * nothing reads. */
     int element;
+    bool may_lack; /* ATTRIBUTE, built in: without a value it is null, owed by nobody */
     RegName *path_link, *path_member; /* PATH */
     RegName **by;                     /* PARAM: the names of this subject that key it, n_by */
 };

@@ -85,6 +85,31 @@ static void test_check_passes(void)
                  "K3,P2,referrer,1,2003-01-01,\n");
 }
 
+/* What no file says of a customer is not known, but what he need not have; an empty cell says that
+ * there is nothing. */
+static void test_not_recorded(void)
+{
+    static const char text[] =
+        "---\nregulation: t\n---\n\n# 一\n\n```yaml check 停业\non: assignment\n"
+        "refuse when: 客户.小组 = null and 客户.类别 = \"停业\"\nsays: 停业客户不分配\n```\n";
+    static const char assigned[] = "customer,person,share,from\nK3,P1,1/2,2003-01-01\n";
+    Regulation *own = fixture_regulation(text);
+    g_autoptr(DbConn) conn = store_open_memory(NULL);
+    g_autoptr(Diags) diags = diags_new(LANG_EN);
+
+    fixture_land(conn, IMPORT_PERSONS, NULL, NULL, NULL, "code,name\nP1,张\n");
+    fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL, "code,name\nK3,丙厂\n");
+    g_assert_false(
+        fixture_import(conn, IMPORT_ASSIGNMENTS, own, NULL, "", assigned, NULL, diags, NULL));
+    g_autofree char *findings = diags_format(diags);
+    g_assert_cmpstr(findings, ==,
+                    "f.csv:2:1: error: refused by 停业: not known: 客户.类别\n"
+                    "    hint: what the check asks for is not in the store\n");
+    fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL, "code,name,类别\nK3,丙厂,\n");
+    fixture_land(conn, IMPORT_ASSIGNMENTS, own, NULL, NULL, assigned);
+    reg_free(own);
+}
+
 /* Without a regulation nobody asks. */
 static void test_no_regulation(void)
 {
@@ -114,6 +139,7 @@ int main(int argc, char **argv)
     g_test_add_func("/import-sheet/units", test_units);
     g_test_add_func("/import-sheet/percent", test_percent);
     g_test_add_func("/import-sheet/check-passes", test_check_passes);
+    g_test_add_func("/import-sheet/not-recorded", test_not_recorded);
     g_test_add_func("/import-sheet/no-regulation", test_no_regulation);
     rc = fixture_run();
     reg_free(reg);

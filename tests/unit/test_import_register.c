@@ -60,7 +60,7 @@ static DbConn *new_store(void)
     fixture_land(conn, IMPORT_UNITS, NULL, NULL, NULL,
                  "code,name,kind\nU1,城东,支行\nU2,城西,营业部\nU3,城南,营业部\n");
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
-                 "subject,row,name,from,value\nunit,U2,区域,,城区\n");
+                 "subject,row,name,from,value\nunit,U2,区域,,城区\nunit,U3,区域,,\n");
     fixture_land(conn, IMPORT_PERSONS, NULL, NULL, NULL,
                  "code,name,from,状态\nP1,张,,在岗\nP2,李,,在岗\nP3,王,,停职\n");
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
@@ -70,7 +70,7 @@ static DbConn *new_store(void)
     fixture_land(conn, IMPORT_ACCOUNTS, NULL, NULL, NULL,
                  "code,customer,product,side\nA1,K1,定期,deposit\nA2,K1,定期,deposit\n");
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
-                 "subject,row,name,from,value\naccount,A1,状态,,冻结\n");
+                 "subject,row,name,from,value\naccount,A1,状态,,冻结\naccount,A2,状态,,\n");
     fixture_land(conn, IMPORT_ASSIGNMENTS, NULL, NULL, NULL,
                  "customer,person,share,from,to\nK1,P1,1,2003-02-01,2003-03-31\n");
     return conn;

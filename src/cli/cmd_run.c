@@ -1,4 +1,5 @@
-/* cmd_run.c - guanhu run REGULATION --cycle CYCLE, guanhu explain … --person P [NAME] */
+/* cmd_run.c - guanhu run REGULATION --cycle CYCLE [--per SUBJECT],
+ * guanhu explain … --person P [NAME] or … --per SUBJECT --row CODE NAME */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -128,18 +129,41 @@ static void print_table_run(const Cli *cli, const RunEvaluation *run)
     }
 }
 
+/* Is `name` a kind of row that a run has? */
+static bool has_rows(const RegSubject *s)
+{
+    return s->from != REG_ROWS_NONE;
+}
+
+/* The subject that --per names; -1 after saying that there is none. */
+static int find_subject(const Cli *cli, const char *command, const Regulation *reg, const char *per)
+{
+    int subject = per ? reg_subject(reg, per) : REG_PERSON;
+    g_autoptr(GString) what = g_string_new(NULL);
+
+    if (subject >= 0 && has_rows(&reg->subjects[subject]))
+        return subject;
+    g_string_append_printf(what, text_in(cli->lang, "there are no rows of %s; there are:"), per);
+    for (size_t i = 0; i < reg->n_subjects; i++)
+        if (has_rows(&reg->subjects[i]))
+            g_string_append_printf(what, " %s", reg->subjects[i].name);
+    cli_usage(cli, command, what->str);
+    return -1;
+}
+
 int cmd_run(const Cli *cli, int argc, char **argv)
 {
-    const char *cycle = NULL, *from = NULL, *fresh = NULL, *csv = NULL, *json = NULL;
+    const char *cycle = NULL, *from = NULL, *fresh = NULL, *csv = NULL, *json = NULL, *per = NULL;
     ReportOptions report = {.form = REPORT_TABLE};
     const CliOption options[] = {
-        {"cycle", "CYCLE", "2003, 2003H1, 2003Q2, 2003-05 …",         &cycle      },
-        {"from",  "CYCLE", "first cycle (default: the year's first)",   &from       },
-        {"show",  "NAMES", "names to show, parted by commas",           &report.show},
-        {"sort",  "NAME",  "order by this name, largest first",         &report.sort},
-        {"csv",   NULL,    "all names of the cycle as CSV",             &csv        },
-        {"json",  NULL,    "all names and postings as JSON",            &json       },
-        {"fresh", NULL,    "compute again even if nothing has changed", &fresh      },
+        {"cycle", "CYCLE",   "2003, 2003H1, 2003Q2, 2003-05 …",         &cycle      },
+        {"from",  "CYCLE",   "first cycle (default: the year's first)",   &from       },
+        {"per",   "SUBJECT", "rows of another kind: unit, project …",   &per        },
+        {"show",  "NAMES",   "names to show, parted by commas",           &report.show},
+        {"sort",  "NAME",    "order by this name, largest first",         &report.sort},
+        {"csv",   NULL,      "all names of the cycle as CSV",             &csv        },
+        {"json",  NULL,      "all names and postings as JSON",            &json       },
+        {"fresh", NULL,      "compute again even if nothing has changed", &fresh      },
     };
     g_auto(Session) session = {NULL, NULL, NULL};
     char **args;
@@ -155,6 +179,9 @@ int cmd_run(const Cli *cli, int argc, char **argv)
     rc = evaluate(cli, args[0], &run, &session);
     if (!session.run)
         return rc;
+    report.subject = find_subject(cli, "run", session.reg, per);
+    if (report.subject < 0)
+        return 2;
     report.form = csv ? REPORT_CSV : json ? REPORT_JSON : REPORT_TABLE;
     rc = report_print(cli, session.run, &report);
     if (rc == 0 && report.form == REPORT_TABLE)
@@ -162,59 +189,65 @@ int cmd_run(const Cli *cli, int argc, char **argv)
     return rc;
 }
 
-/* Row of a person by code; -1 if the evaluation does not know it. */
-static int64_t find_person(const RunEvaluation *run, const char *code)
-{
-    for (size_t i = 0; i < app_data_n_rows(run->data, REG_PERSON); i++)
-        if (strcmp(app_data_row_key(run->data, REG_PERSON, i), code) == 0)
-            return (int64_t)i;
-    return -1;
-}
-
-static int explain(const Cli *cli, const RunEvaluation *run, const char *person, const char *what)
+/* `code` is a row of the subject; `what` a name of it, NULL = all consequences for a person. */
+static int
+explain(const Cli *cli, const RunEvaluation *run, int subject, const char *code, const char *what)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
     const RegName *name = NULL;
-    int64_t row = find_person(run, person);
+    size_t row;
 
-    if (row < 0) {
-        err_set(&error, ERR_NOT_FOUND, "run.no-person", text_in(cli->lang, "there is no person %s"),
-                person);
+    if (!app_data_find_row(run->data, subject, code, &row)) {
+        if (subject == REG_PERSON)
+            err_set(&error, ERR_NOT_FOUND, "run.no-person",
+                    text_in(cli->lang, "there is no person %s"), code);
+        else
+            err_set(&error, ERR_NOT_FOUND, "run.no-row",
+                    text_in(cli->lang, "there is no row %s of %s"), code,
+                    run->reg->subjects[subject].name);
         return cli_fail(cli, error);
     }
-    if (what && !(name = reg_name(run->reg, REG_PERSON, what))) {
-        err_set(&error, ERR_NOT_FOUND, "run.no-name",
-                text_in(cli->lang, "the regulation has no name %s for persons"), what);
+    if (what && !(name = reg_name(run->reg, subject, what))) {
+        g_autofree char *why = report_no_name(cli, run->reg, subject, what);
+        err_set(&error, ERR_NOT_FOUND, "run.no-name", "%s", why);
         return cli_fail(cli, error);
     }
-    text = app_explain(run->result, name, (size_t)row, &run->cycle, cli->lang);
+    text = app_explain(run->result, name, row, &run->cycle, cli->lang);
     fputs(text, stdout);
     return 0;
 }
 
 int cmd_explain(const Cli *cli, int argc, char **argv)
 {
-    const char *cycle = NULL, *from = NULL, *person = NULL;
+    const char *cycle = NULL, *from = NULL, *person = NULL, *per = NULL, *code = NULL;
     const CliOption options[] = {
-        {"cycle",  "CYCLE", "2003, 2003H1, 2003Q2, 2003-05 …",       &cycle },
-        {"from",   "CYCLE", "first cycle (default: the year's first)", &from  },
-        {"person", "CODE",  "whose figures",                           &person},
+        {"cycle",  "CYCLE",   "2003, 2003H1, 2003Q2, 2003-05 …",        &cycle },
+        {"from",   "CYCLE",   "first cycle (default: the year's first)",  &from  },
+        {"person", "CODE",    "whose figures",                            &person},
+        {"per",    "SUBJECT", "instead: a row of another kind, and NAME", &per   },
+        {"row",    "CODE",    "with --per: which row",                    &code  },
     };
     g_auto(Session) session = {NULL, NULL, NULL};
     char **args;
-    int n;
+    int n, subject;
     int rc = cli_options(cli, cli_command("explain"), options, G_N_ELEMENTS(options), argc, argv,
                          &args, &n);
 
     if (rc >= 0)
         return rc;
-    if (n < 1 || n > 2 || !cycle || !person)
+    if (n < 1 || n > 2 || !cycle || (!person && !per))
         return cli_usage(cli, "explain",
                          text_in(cli->lang, "which regulation, which --cycle, which --person?"));
+    if (per && (person || !code || n != 2))
+        return cli_usage(cli, "explain",
+                         text_in(cli->lang, "with --per: which --row, which NAME?"));
     WorkplaceRun run = {.cycle = cycle, .from = from};
     rc = evaluate(cli, args[0], &run, &session);
     if (!session.run)
         return rc;
-    return explain(cli, session.run, person, n == 2 ? args[1] : NULL);
+    subject = find_subject(cli, "explain", session.reg, per);
+    if (subject < 0)
+        return 2;
+    return explain(cli, session.run, subject, per ? code : person, n == 2 ? args[1] : NULL);
 }

@@ -23,10 +23,10 @@ int cmd_init(const Cli *cli, int argc, char **argv)
     return 0;
 }
 
-static void print_kinds(const Cli *cli)
+static void print_kinds(const Cli *cli, FILE *out)
 {
-    fprintf(stderr, "%s:\n", text_in(cli->lang, "kinds of import"));
-#define X(id, word, what) fprintf(stderr, "  %-13s %s\n", word, text_in(cli->lang, what));
+    fprintf(out, "%s:\n", text_in(cli->lang, "kinds of import"));
+#define X(id, word, what) fprintf(out, "  %-13s %s\n", word, text_in(cli->lang, what));
     IMPORT_KINDS(X)
 #undef X
 }
@@ -68,7 +68,7 @@ static int import_into(const Cli *cli, const char *kind, const char *file, Impor
     cli_print_diags(diags);
     if (!ok) {
         if (strcmp(err_reason(error), "import.kind") == 0)
-            print_kinds(cli);
+            print_kinds(cli, stderr);
         return cli_fail(cli, error);
     }
     printf(text_in(cli->lang, "%s: %" G_GINT64_FORMAT " rows read, %" G_GINT64_FORMAT " stored\n"),
@@ -80,11 +80,11 @@ int cmd_import(const Cli *cli, int argc, char **argv)
 {
     const char *map = NULL, *regulation = NULL, *sheet = NULL, *entries = NULL;
     const CliOption options[] = {
-        {"map",        "FILE", "mapping file: columns, encoding, formats",                &map    },
-        {"regulation", "PATH", "the regulation of a form, parameters, decisions, checks",
-         &regulation                                                                              },
-        {"sheet",      "NAME", "with kind sheet: which",                                  &sheet  },
-        {"register",   "NAME", "with kind register: which",                               &entries},
+        {"map",        "FILE", "mapping file: columns, encoding, formats",                        &map    },
+        {"regulation", "PATH", "the regulation of a form, inputs, parameters, decisions, checks",
+         &regulation                                                                                      },
+        {"sheet",      "NAME", "with kind sheet: which",                                          &sheet  },
+        {"register",   "NAME", "with kind register: which",                                       &entries},
     };
     g_autoptr(Regulation) reg = NULL;
     char **args;
@@ -92,10 +92,14 @@ int cmd_import(const Cli *cli, int argc, char **argv)
     int rc = cli_options(cli, cli_command("import"), options, G_N_ELEMENTS(options), argc, argv,
                          &args, &n);
 
+    if (rc == 0) { /* the help was printed */
+        putchar('\n');
+        print_kinds(cli, stdout);
+    }
     if (rc >= 0)
         return rc;
     if (n != 2) {
-        print_kinds(cli);
+        print_kinds(cli, stderr);
         return cli_usage(cli, "import", text_in(cli->lang, "which kind, which file?"));
     }
     if (!load_regulation(cli, regulation, &reg, &rc))

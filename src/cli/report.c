@@ -9,6 +9,7 @@
 typedef struct Report {
     const Cli *cli;
     const RunEvaluation *run;
+    int subject;      /* of the rows */
     GPtrArray *names; /* RegName*, borrowed */
     size_t *rows;     /* owned, in the order to print */
     size_t n_rows;
@@ -21,9 +22,9 @@ static FeelValue value_of(const Report *r, const RegName *name, size_t row)
 
 /* ---- which names ------------------------------------------------------------------------- */
 
-static bool is_result(const RegName *name, int cycle)
+static bool is_result(const Report *r, const RegName *name)
 {
-    return name->subject == REG_PERSON && name->cycle == cycle &&
+    return name->subject == r->subject && name->cycle == r->run->cycle.kind &&
            (name->kind == REG_NAME_DECISION || name->kind == REG_NAME_OUTCOME ||
             name->kind == REG_NAME_INPUT);
 }
@@ -37,7 +38,7 @@ static void add_name(GPtrArray *names, RegName *name)
 static void add_expression(const Report *r, const RegExpr *e)
 {
     if (e->node && e->node->kind == FEEL_N_NAME)
-        add_name(r->names, reg_name(r->run->reg, REG_PERSON, e->node->name));
+        add_name(r->names, reg_name(r->run->reg, r->subject, e->node->name));
 }
 
 /* What a table shows unless told otherwise: what is paid and withheld, and what is asked. */
@@ -48,7 +49,7 @@ static void add_default_names(Report *r)
 
     for (size_t i = 0; i < reg->n_blocks; i++) {
         RegBlock *b = reg->blocks[i];
-        if (b->cycle != cycle || b->subject != REG_PERSON)
+        if (b->cycle != cycle || b->subject != r->subject)
             continue;
         if (b->kind == REG_PAY)
             add_expression(r, &b->u.pay.of);
@@ -62,14 +63,22 @@ static void add_all_names(Report *r)
     const Regulation *reg = r->run->reg;
 
     for (size_t i = 0; i < reg->n_names; i++)
-        if (is_result(reg->names[i], r->run->cycle.kind))
+        if (is_result(r, reg->names[i]))
             add_name(r->names, reg->names[i]);
+}
+
+char *report_no_name(const Cli *cli, const Regulation *reg, int subject, const char *name)
+{
+    if (subject == REG_PERSON)
+        return g_strdup_printf(text_in(cli->lang, "the regulation has no name %s for persons"),
+                               name);
+    return g_strdup_printf(text_in(cli->lang, "the regulation has no name %s for rows of %s"), name,
+                           reg->subjects[subject].name);
 }
 
 static int unknown_name(const Report *r, const char *name)
 {
-    g_autofree char *what =
-        g_strdup_printf(text_in(r->cli->lang, "the regulation has no name %s for persons"), name);
+    g_autofree char *what = report_no_name(r->cli, r->run->reg, r->subject, name);
 
     return cli_usage(r->cli, "run", what);
 }
@@ -87,7 +96,7 @@ static int choose_names(Report *r, const ReportOptions *options)
     }
     shown = g_strsplit(options->show, ",", -1);
     for (size_t i = 0; shown[i]; i++) {
-        RegName *name = reg_name(r->run->reg, REG_PERSON, g_strstrip(shown[i]));
+        RegName *name = reg_name(r->run->reg, r->subject, g_strstrip(shown[i]));
         if (!name)
             return unknown_name(r, shown[i]);
         add_name(r->names, name);
@@ -120,11 +129,11 @@ static int order_rows(Report *r, const char *sort)
     const RegName *name = NULL;
     GArray *keys;
 
-    r->n_rows = app_result_rows(r->run->result, REG_PERSON, &r->run->cycle, &rows);
+    r->n_rows = app_result_rows(r->run->result, r->subject, &r->run->cycle, &rows);
     r->rows = g_memdup2(rows, r->n_rows * sizeof *rows);
     if (!sort)
         return 0;
-    name = reg_name(r->run->reg, REG_PERSON, sort);
+    name = reg_name(r->run->reg, r->subject, sort);
     if (!name)
         return unknown_name(r, sort);
     keys = g_array_new(FALSE, FALSE, sizeof(SortKey));
@@ -152,7 +161,7 @@ static void print_table(const Report *r)
     g_autofree bool *right = g_new0(bool, n);
 
     header[0] = text_in(lang, "code");
-    header[1] = text_in(lang, "person");
+    header[1] = text_in(lang, r->subject == REG_PERSON ? "person" : "name");
     for (size_t c = 2; c < n; c++) {
         const RegName *name = g_ptr_array_index(r->names, c - 2);
         header[c] = show_name(name, lang);
@@ -161,8 +170,8 @@ static void print_table(const Report *r)
     g_autoptr(TextTable) table = text_table_new(n, header, right);
     for (size_t i = 0; i < r->n_rows; i++) {
         g_auto(GStrv) cells = g_new0(char *, n + 1);
-        cells[0] = g_strdup(app_data_row_key(r->run->data, REG_PERSON, r->rows[i]));
-        cells[1] = g_strdup(app_data_row_label(r->run->data, REG_PERSON, r->rows[i]));
+        cells[0] = g_strdup(app_data_row_key(r->run->data, r->subject, r->rows[i]));
+        cells[1] = g_strdup(app_data_row_label(r->run->data, r->subject, r->rows[i]));
         for (size_t c = 2; c < n; c++) {
             const RegName *name = g_ptr_array_index(r->names, c - 2);
             FeelValue v = value_of(r, name, r->rows[i]);
@@ -202,12 +211,12 @@ static void print_csv(const Report *r)
     size_t n = r->names->len;
 
     print_csv_field("code", false, false);
-    print_csv_field("person", false, n == 0);
+    print_csv_field(r->subject == REG_PERSON ? "person" : "name", false, n == 0);
     for (size_t c = 0; c < n; c++)
         print_csv_field(((RegName *)g_ptr_array_index(r->names, c))->name, false, c + 1 == n);
     for (size_t i = 0; i < r->n_rows; i++) {
-        print_csv_field(app_data_row_key(r->run->data, REG_PERSON, r->rows[i]), false, false);
-        print_csv_field(app_data_row_label(r->run->data, REG_PERSON, r->rows[i]), false, n == 0);
+        print_csv_field(app_data_row_key(r->run->data, r->subject, r->rows[i]), false, false);
+        print_csv_field(app_data_row_label(r->run->data, r->subject, r->rows[i]), false, n == 0);
         for (size_t c = 0; c < n; c++) {
             FeelValue v = value_of(r, g_ptr_array_index(r->names, c), r->rows[i]);
             g_autofree char *text = show_exact(&v, reasons);
@@ -280,6 +289,7 @@ static json_t *json_questions(const Report *r)
 
 static void print_json(const Report *r)
 {
+    const char *label = r->subject == REG_PERSON ? "person" : "name";
     json_t *rows = json_array();
     json_t *all;
 
@@ -293,12 +303,13 @@ static void print_json(const Report *r)
         json_array_append_new(
             rows,
             json_pack("{s:s, s:s, s:o}", "code",
-                      app_data_row_key(r->run->data, REG_PERSON, r->rows[i]), "person",
-                      app_data_row_label(r->run->data, REG_PERSON, r->rows[i]), "values", values));
+                      app_data_row_key(r->run->data, r->subject, r->rows[i]), label,
+                      app_data_row_label(r->run->data, r->subject, r->rows[i]), "values", values));
     }
     all = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "regulation", r->run->reg->id, "version",
-                    r->run->reg->version, "cycle", r->run->cycle.text, "persons", rows, "postings",
-                    json_postings(r), "questions", json_questions(r));
+                    r->run->reg->version, "cycle", r->run->cycle.text,
+                    r->subject == REG_PERSON ? "persons" : r->run->reg->subjects[r->subject].name,
+                    rows, "postings", json_postings(r), "questions", json_questions(r));
     json_dumpf(all, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     putchar('\n');
     json_decref(all);
@@ -306,7 +317,7 @@ static void print_json(const Report *r)
 
 int report_print(const Cli *cli, const RunEvaluation *run, const ReportOptions *options)
 {
-    Report r = {.cli = cli, .run = run, .names = g_ptr_array_new()};
+    Report r = {.cli = cli, .run = run, .subject = options->subject, .names = g_ptr_array_new()};
     int rc = choose_names(&r, options);
 
     if (rc == 0)

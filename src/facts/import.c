@@ -14,6 +14,8 @@ enum {
 static const KindSpec *const specs[] = {
     [IMPORT_UNITS] = &import_units,
     [IMPORT_PERSONS] = &import_persons,
+    [IMPORT_TEAMS] = &import_teams,
+    [IMPORT_PROJECTS] = &import_projects,
     [IMPORT_ATTRIBUTES] = &import_attributes,
     [IMPORT_CUSTOMERS] = &import_customers,
     [IMPORT_ACCOUNTS] = &import_accounts,
@@ -25,6 +27,7 @@ static const KindSpec *const specs[] = {
     [IMPORT_ASSIGNMENTS] = &import_assignments,
     [IMPORT_SHEET] = &import_sheet,
     [IMPORT_REGISTER] = &import_register,
+    [IMPORT_INPUTS] = &import_inputs,
     [IMPORT_PARAMETERS] = &import_parameters,
     [IMPORT_DECISIONS] = &import_decisions,
 };
@@ -269,8 +272,8 @@ static bool run_import(Importer *imp, GError **error)
     tx = db_tx_begin(imp->conn, error);
     if (!tx || !add_record(imp, digest, error))
         return false;
-    for (int i = 0; i < CODES_N; i++)
-        if (imp->spec->codes & (1u << i) && !import_load_codes(imp, (ImportCodes)i, error))
+    for (int i = 0; i < MASTER_N_KINDS; i++)
+        if (imp->spec->codes & (1u << i) && !import_load_codes(imp, (MasterKind)i, error))
             return false;
     if (imp->spec->begin && !imp->spec->begin(imp, error))
         return false;
@@ -287,8 +290,9 @@ static void clear(Importer *imp)
 {
     for (int i = 0; i < SQL_N; i++)
         db_stmt_free(imp->stmts[i]);
-    for (int i = 0; i < CODES_N; i++)
+    for (int i = 0; i < MASTER_N_KINDS; i++)
         codes_free(imp->codes[i]);
+    g_clear_pointer(&imp->entries, g_ptr_array_unref);
     codes_free(imp->names);
     seen_free(imp->seen);
     g_clear_pointer(&imp->refused, g_hash_table_unref);

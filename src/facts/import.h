@@ -15,7 +15,10 @@
 #define IMPORT_KINDS(X)                                                                            \
     X(UNITS, "units", "organisation units")                                                        \
     X(PERSONS, "persons", "staff and their dated attributes")                                      \
-    X(ATTRIBUTES, "attributes", "dated attributes of units, persons, customers or accounts")       \
+    X(TEAMS, "teams", "teams and their dated attributes")                                          \
+    X(PROJECTS, "projects", "projects and their dated attributes")                                 \
+    X(ATTRIBUTES, "attributes",                                                                    \
+      "dated attributes of units, persons, teams, projects, customers, accounts")                  \
     X(CUSTOMERS, "customers", "customers")                                                         \
     X(ACCOUNTS, "accounts", "deposit, loan and fund accounts")                                     \
     X(RATES, "rates", "yearly rates of accounts")                                                  \
@@ -26,6 +29,7 @@
     X(ASSIGNMENTS, "assignments", "which person counts which customer, with shares and dates")     \
     X(SHEET, "sheet", "a sheet of a regulation")                                                   \
     X(REGISTER, "register", "entries of a register of a regulation")                               \
+    X(INPUTS, "inputs", "inputs of a regulation, row by row")                                      \
     X(PARAMETERS, "parameters", "parameter values of a regulation")                                \
     X(DECISIONS, "decisions", "recorded decisions of a regulation")
 
@@ -40,7 +44,7 @@ bool import_kind_parse(const char *word, ImportKind *out);
 
 typedef struct ImportOptions {
     const char *map_file; /* mapping file, NULL = the field names are the column names */
-    /* SHEET, REGISTER, PARAMETERS, DECISIONS, and the checks of assignments; else NULL */
+    /* SHEET, REGISTER, INPUTS, PARAMETERS, DECISIONS, and the checks of assignments; else NULL */
     const Regulation *reg;
     const char *form; /* SHEET, REGISTER: its name */
     const char *now;  /* instant for the import's record, ISO 8601 UTC */

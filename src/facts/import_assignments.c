@@ -197,7 +197,7 @@ static bool assignments_end(Importer *imp, GError **error)
 const KindSpec import_assignments = {
     .fields = assignment_fields,
     .n_fields = G_N_ELEMENTS(assignment_fields),
-    .codes = 1u << CODES_CUSTOMER | 1u << CODES_PERSON,
+    .codes = 1u << MASTER_CUSTOMER | 1u << MASTER_PERSON,
     .begin = assignments_begin,
     .row = assignment_row,
     .end = assignments_end,

@@ -48,7 +48,7 @@ static void free_balances(void *state)
 
 static bool balances_begin(Importer *imp, GError **error)
 {
-    CodeTable *accounts = imp->codes[CODES_ACCOUNT];
+    CodeTable *accounts = imp->codes[MASTER_ACCOUNT];
     size_t n = codes_n(accounts);
     Balances *b = g_new0(Balances, 1);
     DbStmt *stmt = import_sql(imp, SQL_BALANCE_ENDS, error);
@@ -181,7 +181,7 @@ static bool balance_row(Importer *imp, const Cell *cells, GError **error)
 static bool balances_end(Importer *imp, GError **error)
 {
     const Balances *b = imp->state;
-    CodeTable *accounts = imp->codes[CODES_ACCOUNT];
+    CodeTable *accounts = imp->codes[MASTER_ACCOUNT];
     DbStmt *stmt = import_sql(imp, SQL_PUT_BALANCE_END, error);
 
     for (size_t i = 0; stmt && i < codes_n(accounts); i++)
@@ -204,7 +204,7 @@ static bool balances_end(Importer *imp, GError **error)
 const KindSpec import_balances = {
     .fields = balance_fields,
     .n_fields = G_N_ELEMENTS(balance_fields),
-    .codes = 1u << CODES_ACCOUNT,
+    .codes = 1u << MASTER_ACCOUNT,
     .begin = balances_begin,
     .row = balance_row,
     .end = balances_end,

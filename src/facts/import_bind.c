@@ -80,7 +80,7 @@ static bool is_of_type(const Binding *b, FeelTypeKind kind)
 /* What the mapping says must fit the field: only dates have a format, only amounts a unit. */
 static void check_mapped(Importer *imp, const Binding *b, const MapColumn *column)
 {
-    bool is_attribute = b->spec.type == FIELD_ATTRIBUTE;
+    bool is_attribute = b->spec.type == FIELD_ATTRIBUTE || b->spec.type == FIELD_GIVEN;
     bool is_date = b->spec.type == FIELD_DATE || is_attribute || is_of_type(b, FEEL_T_DATE) ||
                    is_of_type(b, FEEL_T_DATE_TIME);
     bool is_number = b->spec.type == FIELD_FEN || is_attribute || is_of_type(b, FEEL_T_NUMBER);

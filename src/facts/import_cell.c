@@ -115,7 +115,7 @@ static bool read_code(Importer *imp, Cell *cell)
     return true;
 }
 
-static bool read_known(Importer *imp, Cell *cell, ImportCodes which)
+static bool read_known(Importer *imp, Cell *cell, MasterKind which)
 {
     CodeTable *codes = imp->codes[which];
 
@@ -125,20 +125,22 @@ static bool read_known(Importer *imp, Cell *cell, ImportCodes which)
         return true;
     }
     switch (which) {
-    case CODES_UNIT:
+    case MASTER_UNIT:
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-unit", bad_cell(imp, cell),
                  "there is no such unit");
         break;
-    case CODES_PERSON:
+    case MASTER_PERSON:
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-person", bad_cell(imp, cell),
                  "there is no such person");
         break;
-    case CODES_CUSTOMER:
+    case MASTER_CUSTOMER:
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-customer", bad_cell(imp, cell),
                  "there is no such customer");
         break;
-    case CODES_ACCOUNT:
-    case CODES_N:
+    case MASTER_ACCOUNT:
+    case MASTER_TEAM: /* no field is one of these */
+    case MASTER_PROJECT:
+    case MASTER_N_KINDS:
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-account", bad_cell(imp, cell),
                  "there is no such account");
         break;
@@ -230,7 +232,7 @@ static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
 
 /* A field of a form: its kind holds the text against the declared type; here only what the mapping
  * declares is undone. Dates are always read, so that they are of years that can be. */
-static bool read_value(Importer *imp, const Binding *b, Cell *cell)
+bool import_read_value(Importer *imp, const Binding *b, Cell *cell)
 {
     if (b->field->type && b->field->type->kind == FEEL_T_DATE)
         return read_date_text(imp, b, cell);
@@ -247,7 +249,8 @@ static bool read_typed(Importer *imp, const Binding *b, Cell *cell)
 {
     static const char *const sides[] = {"deposit", "loan", "fund"};
     static const char *const roles[] = {"manager", "referrer"};
-    static const char *const subjects[] = {"unit", "person", "customer", "account"};
+    static const char *const subjects[] = {"unit",    "person", "customer",
+                                           "account", "team",   "project"};
 
     switch (b->spec.type) {
     case FIELD_CODE:
@@ -267,19 +270,22 @@ static bool read_typed(Importer *imp, const Binding *b, Cell *cell)
     case FIELD_ROLE:
         return read_word(imp, cell, roles, 2, "manager, referrer");
     case FIELD_SUBJECT:
-        return read_word(imp, cell, subjects, 4, "unit, person, customer, account");
+        return read_word(imp, cell, subjects, MASTER_N_KINDS,
+                         "unit, person, customer, account, team, project");
     case FIELD_UNIT:
-        return read_known(imp, cell, CODES_UNIT);
+        return read_known(imp, cell, MASTER_UNIT);
     case FIELD_PERSON:
-        return read_known(imp, cell, CODES_PERSON);
+        return read_known(imp, cell, MASTER_PERSON);
     case FIELD_CUSTOMER:
-        return read_known(imp, cell, CODES_CUSTOMER);
+        return read_known(imp, cell, MASTER_CUSTOMER);
     case FIELD_ACCOUNT:
-        return read_known(imp, cell, CODES_ACCOUNT);
+        return read_known(imp, cell, MASTER_ACCOUNT);
     case FIELD_ATTRIBUTE:
         return read_attribute(imp, b, cell);
     case FIELD_VALUE:
-        return read_value(imp, b, cell);
+        return import_read_value(imp, b, cell);
+    case FIELD_GIVEN:
+        return true;
     }
     return false;
 }

@@ -7,7 +7,6 @@
 
 #include "appraise/appraise.h"
 #include "facts/load_private.h"
-#include "facts/master.h"
 #include "facts/value.h"
 
 static const char MANAGERS[] = "在管客户经理数"; /* the built-in name, docs/names.md */
@@ -143,7 +142,7 @@ static bool count_managers(ImportAsking *a, int64_t customer, FeelValue *out, GE
 /* The number in the store of what a link of the entry points to. */
 static bool find_target(const ImportAsking *a, MasterKind kind, const FeelValue *key, int64_t *out)
 {
-    CodeTable *table = import_codes_of(a->imp, kind);
+    CodeTable *table = a->imp->codes[kind];
     int64_t index = table ? codes_find(table, key->u.string.text, key->u.string.len) : -1;
 
     if (index >= 0)

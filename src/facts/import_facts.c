@@ -62,7 +62,7 @@ static bool rate_row(Importer *imp, const Cell *cells, GError **error)
 const KindSpec import_rates = {
     .fields = rate_fields,
     .n_fields = G_N_ELEMENTS(rate_fields),
-    .codes = 1u << CODES_ACCOUNT,
+    .codes = 1u << MASTER_ACCOUNT,
     .row = rate_row,
 };
 
@@ -128,7 +128,7 @@ static bool transaction_row(Importer *imp, const Cell *cells, GError **error)
 const KindSpec import_transactions = {
     .fields = transaction_fields,
     .n_fields = G_N_ELEMENTS(transaction_fields),
-    .codes = 1u << CODES_ACCOUNT,
+    .codes = 1u << MASTER_ACCOUNT,
     .row = transaction_row,
 };
 
@@ -179,7 +179,7 @@ static bool card_row(Importer *imp, const Cell *cells, GError **error)
 const KindSpec import_cards = {
     .fields = card_fields,
     .n_fields = G_N_ELEMENTS(card_fields),
-    .codes = 1u << CODES_ACCOUNT,
+    .codes = 1u << MASTER_ACCOUNT,
     .row = card_row,
 };
 
@@ -212,6 +212,6 @@ static bool contract_row(Importer *imp, const Cell *cells, GError **error)
 const KindSpec import_contracts = {
     .fields = contract_fields,
     .n_fields = G_N_ELEMENTS(contract_fields),
-    .codes = 1u << CODES_CUSTOMER,
+    .codes = 1u << MASTER_CUSTOMER,
     .row = contract_row,
 };

@@ -34,25 +34,6 @@ find_form(const Importer *imp, RegBlockKind kind, const char *name, const RegBlo
     return block && block->kind == kind ? &block->u.form : NULL;
 }
 
-/* The subject that a field leads to, -1 = none. */
-static int target_of(const Importer *imp, const RegField *f)
-{
-    return f->type && f->type->row_of ? reg_subject(imp->options->reg, f->type->row_of) : -1;
-}
-
-/* Accounts are many: their codes are loaded for the forms that speak of them. */
-static bool load_accounts(Importer *imp, const RegForm *form, GError **error)
-{
-    MasterKind kind;
-
-    for (size_t i = 0; i < form->n_fields; i++) {
-        if (master_kind_of(imp->options->reg, target_of(imp, &form->fields[i]), &kind) &&
-            kind == MASTER_ACCOUNT)
-            return import_load_codes(imp, CODES_ACCOUNT, error);
-    }
-    return true;
-}
-
 static bool begin(Importer *imp, RegBlockKind kind, GError **error)
 {
     const char *name = imp->options->form ? imp->options->form : "";
@@ -81,7 +62,7 @@ static bool begin(Importer *imp, RegBlockKind kind, GError **error)
         const RegField *f = &form->fields[i];
         import_add_field(imp, &(FieldSpec){f->name, FIELD_VALUE, f->required}, f);
     }
-    return load_accounts(imp, form, error) &&
+    return import_know_links(imp, form, error) &&
            import_asking_new(imp, reg_entries(imp->options->reg, block->name), &state->asking,
                              error);
 }
@@ -97,21 +78,6 @@ static bool need_cell(Importer *imp, const Cell *cell, const char *field)
     return false;
 }
 
-/* The value of a field; null if it is empty. False: refused. */
-static bool read_field(Importer *imp, const Cell *cell, const RegField *f, FeelValue *out)
-{
-    const FeelType *type = f->type ? f->type : &feel_type_number;
-
-    *out = feel_null();
-    if (!cell->is_set)
-        return true;
-    if (!import_check_value(imp, cell, type, f->one_of, f->n_one_of, out))
-        return false;
-    if (out->kind == FEEL_NUMBER && !import_check_decimals(imp, cell, f, out->u.number))
-        return false;
-    return import_check_link(imp, cell, target_of(imp, f));
-}
-
 /* The values of all fields, which follow the kind's own; NULL: refused. */
 static FeelValue *read_fields(Importer *imp, const RegForm *form, const Cell *cells)
 {
@@ -119,14 +85,16 @@ static FeelValue *read_fields(Importer *imp, const RegForm *form, const Cell *ce
     bool ok = true;
 
     for (size_t i = 0; i < form->n_fields; i++)
-        ok = read_field(imp, &cells[imp->spec->n_fields + i], &form->fields[i], &values[i]) && ok;
+        ok = import_check_field(imp, &cells[imp->spec->n_fields + i], &form->fields[i],
+                                &values[i]) &&
+             ok;
     return ok ? values : NULL;
 }
 
 /* The link to the rows that a sheet is kept for must be known, too. */
 static bool check_owner(Importer *imp, const RegForm *form, const Cell *cell)
 {
-    return !cell->is_set || import_check_link(imp, cell, form->subject);
+    return !cell->is_set || import_check_row(imp, cell, form->subject);
 }
 
 /* ---- points ---------------------------------------------------------------------------------- */
@@ -392,14 +360,12 @@ static bool register_row(Importer *imp, const Cell *cells, GError **error)
 const KindSpec import_sheet = {
     .fields = sheet_fields,
     .n_fields = G_N_ELEMENTS(sheet_fields),
-    .codes = IMPORT_LINK_CODES,
     .begin = sheet_begin,
     .row = sheet_row,
 };
 const KindSpec import_register = {
     .fields = register_fields,
     .n_fields = G_N_ELEMENTS(register_fields),
-    .codes = IMPORT_LINK_CODES,
     .begin = register_begin,
     .row = register_row,
 };

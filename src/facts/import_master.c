@@ -1,15 +1,9 @@
-/* Units, persons, customers, accounts and their dated attributes. A later file may give a thing
- * that is there another name or more attributes; what it is (whose account) it may not change. */
+/* Units, persons, customers, teams, projects, accounts and their dated attributes. A later file
+ * may give a thing that is there another name or more attributes; what it is (whose account) it may
+ * not change. */
 #include "facts/import_private.h"
 
 #include <string.h>
-
-static const char *const subject_words[] = {
-    [CODES_UNIT] = "unit",
-    [CODES_PERSON] = "person",
-    [CODES_CUSTOMER] = "customer",
-    [CODES_ACCOUNT] = "account",
-};
 
 static void bind_text(DbStmt *stmt, int n, const Cell *cell)
 {
@@ -81,7 +75,7 @@ static const FieldSpec attribute_fields[] = {
 
 static bool attribute_row(Importer *imp, const Cell *cells, GError **error)
 {
-    ImportCodes which = (ImportCodes)cells[A_SUBJECT].value;
+    MasterKind which = (MasterKind)cells[A_SUBJECT].value;
     const Cell *row = &cells[A_ROW];
     int64_t index = codes_find(imp->codes[which], row->text, row->len);
     int64_t from = cells[A_FROM].is_set ? cells[A_FROM].value : INT64_MIN;
@@ -90,35 +84,36 @@ static bool attribute_row(Importer *imp, const Cell *cells, GError **error)
 
     if (index < 0) {
         diag_add(imp->diags, DIAG_ERROR, "import.unknown-row", bad_cell(imp, row),
-                 "there is no such row of %s", subject_words[which]);
+                 "there is no such row of %s", master_word(which));
         say_seen(imp, row);
         return true;
     }
     id = codes_id(imp->codes[which], index);
-    if (!import_first_time(imp, row, id * CODES_N + (int64_t)which,
+    if (!import_first_time(imp, row, id * MASTER_N_KINDS + (int64_t)which,
                            import_name(imp, cells[A_NAME].text) * INT64_C(0x100000000) + day))
         return true;
     imp->report.n_stored++;
-    return put_attribute(imp, subject_words[which], id, cells[A_NAME].text, from, &cells[A_VALUE],
+    return put_attribute(imp, master_word(which), id, cells[A_NAME].text, from, &cells[A_VALUE],
                          error);
 }
 
 const KindSpec import_attributes = {
     .fields = attribute_fields,
     .n_fields = G_N_ELEMENTS(attribute_fields),
-    .codes = 1u << CODES_UNIT | 1u << CODES_PERSON | 1u << CODES_CUSTOMER | 1u << CODES_ACCOUNT,
+    .codes = (1u << MASTER_N_KINDS) - 1,
     .row = attribute_row,
 };
 
 /* ---- units ----------------------------------------------------------------------------------- */
 
-enum { U_CODE, U_NAME, U_KIND, U_PARENT };
+enum { U_CODE, U_NAME, U_KIND, U_PARENT, U_FROM };
 
 static const FieldSpec unit_fields[] = {
     {"code",   FIELD_CODE, true },
     {"name",   FIELD_TEXT, true },
     {"kind",   FIELD_CODE, false},
     {"parent", FIELD_CODE, false},
+    {"from",   FIELD_DATE, false},
 };
 
 /* A parent may stand below its children in the file: looked up at the end. */
@@ -145,6 +140,7 @@ static bool unit_row(Importer *imp, const Cell *cells, GError **error)
 {
     DbStmt *stmt = import_sql(imp, SQL_PUT_UNIT, error);
     const Cell *code = &cells[U_CODE];
+    int64_t from = cells[U_FROM].is_set ? cells[U_FROM].value : INT64_MIN;
     int64_t id;
 
     if (!stmt)
@@ -154,10 +150,10 @@ static bool unit_row(Importer *imp, const Cell *cells, GError **error)
     bind_text(stmt, 3, &cells[U_KIND]);
     if (!put(stmt, &id, error))
         return false;
-    if (!import_first_time(imp, code, id, 0))
+    if (!import_first_time(imp, code, id, from))
         return true;
-    if (codes_find(imp->codes[CODES_UNIT], code->text, code->len) < 0)
-        codes_add(imp->codes[CODES_UNIT], code->text, code->len, id);
+    if (codes_find(imp->codes[MASTER_UNIT], code->text, code->len) < 0)
+        codes_add(imp->codes[MASTER_UNIT], code->text, code->len, id);
     if (cells[U_PARENT].is_set) {
         const Cell *parent = &cells[U_PARENT];
         Child child = {id, arena_strndup(imp->arena, parent->text, parent->len), *parent};
@@ -165,7 +161,7 @@ static bool unit_row(Importer *imp, const Cell *cells, GError **error)
         g_array_append_val((GArray *)imp->state, child);
     }
     imp->report.n_stored++;
-    return true;
+    return import_put_attributes(imp, cells, "unit", id, from, error);
 }
 
 /* Goes up from `unit`: 1 if it is its own ancestor, 0 if not, -1 error. */
@@ -177,7 +173,7 @@ static int is_circle(Importer *imp, int64_t unit, GError **error)
 
     if (!stmt)
         return -1;
-    for (size_t steps = codes_n(imp->codes[CODES_UNIT]) + 1; steps > 0; steps--) {
+    for (size_t steps = codes_n(imp->codes[MASTER_UNIT]) + 1; steps > 0; steps--) {
         db_stmt_bind_int(stmt, 1, at);
         rc = import_sql_one(stmt, &at, error);
         if (rc <= 0)
@@ -191,7 +187,7 @@ static int is_circle(Importer *imp, int64_t unit, GError **error)
 static bool set_parent(Importer *imp, const Child *child, GError **error)
 {
     DbStmt *stmt = import_sql(imp, SQL_SET_PARENT, error);
-    CodeTable *units = imp->codes[CODES_UNIT];
+    CodeTable *units = imp->codes[MASTER_UNIT];
     int64_t index = codes_find(units, child->parent, strlen(child->parent));
 
     if (!stmt)
@@ -234,7 +230,8 @@ static bool units_end(Importer *imp, GError **error)
 const KindSpec import_units = {
     .fields = unit_fields,
     .n_fields = G_N_ELEMENTS(unit_fields),
-    .codes = 1u << CODES_UNIT,
+    .attributes = "unit",
+    .codes = 1u << MASTER_UNIT,
     .begin = units_begin,
     .row = unit_row,
     .end = units_end,
@@ -275,19 +272,21 @@ const KindSpec import_persons = {
     .row = person_row,
 };
 
-/* ---- customers ------------------------------------------------------------------------------- */
+/* ---- customers, teams, projects -------------------------------------------------------------- */
 
-enum { C_CODE, C_NAME, C_UNIT };
+enum { C_CODE, C_NAME, C_UNIT, C_FROM };
 
-static const FieldSpec customer_fields[] = {
+static const FieldSpec of_unit_fields[] = {
     {"code", FIELD_CODE, true },
     {"name", FIELD_TEXT, true },
     {"unit", FIELD_UNIT, false},
+    {"from", FIELD_DATE, false},
 };
 
-static bool customer_row(Importer *imp, const Cell *cells, GError **error)
+static bool of_unit_row(Importer *imp, ImportSql sql, const Cell *cells, GError **error)
 {
-    DbStmt *stmt = import_sql(imp, SQL_PUT_CUSTOMER, error);
+    DbStmt *stmt = import_sql(imp, sql, error);
+    int64_t from = cells[C_FROM].is_set ? cells[C_FROM].value : INT64_MIN;
     int64_t id;
 
     if (!stmt)
@@ -297,18 +296,47 @@ static bool customer_row(Importer *imp, const Cell *cells, GError **error)
     bind_number(stmt, 3, &cells[C_UNIT]);
     if (!put(stmt, &id, error))
         return false;
-    if (!import_first_time(imp, &cells[C_CODE], id, 0))
+    if (!import_first_time(imp, &cells[C_CODE], id, from))
         return true;
     imp->report.n_stored++;
-    return import_put_attributes(imp, cells, "customer", id, INT64_MIN, error);
+    return import_put_attributes(imp, cells, imp->spec->attributes, id, from, error);
+}
+
+static bool customer_row(Importer *imp, const Cell *cells, GError **error)
+{
+    return of_unit_row(imp, SQL_PUT_CUSTOMER, cells, error);
+}
+
+static bool team_row(Importer *imp, const Cell *cells, GError **error)
+{
+    return of_unit_row(imp, SQL_PUT_TEAM, cells, error);
+}
+
+static bool project_row(Importer *imp, const Cell *cells, GError **error)
+{
+    return of_unit_row(imp, SQL_PUT_PROJECT, cells, error);
 }
 
 const KindSpec import_customers = {
-    .fields = customer_fields,
-    .n_fields = G_N_ELEMENTS(customer_fields),
+    .fields = of_unit_fields,
+    .n_fields = G_N_ELEMENTS(of_unit_fields),
     .attributes = "customer",
-    .codes = 1u << CODES_UNIT,
+    .codes = 1u << MASTER_UNIT,
     .row = customer_row,
+};
+const KindSpec import_teams = {
+    .fields = of_unit_fields,
+    .n_fields = G_N_ELEMENTS(of_unit_fields),
+    .attributes = "team",
+    .codes = 1u << MASTER_UNIT,
+    .row = team_row,
+};
+const KindSpec import_projects = {
+    .fields = of_unit_fields,
+    .n_fields = G_N_ELEMENTS(of_unit_fields),
+    .attributes = "project",
+    .codes = 1u << MASTER_UNIT,
+    .row = project_row,
 };
 
 /* ---- accounts -------------------------------------------------------------------------------- */
@@ -361,6 +389,6 @@ static bool account_row(Importer *imp, const Cell *cells, GError **error)
 const KindSpec import_accounts = {
     .fields = account_fields,
     .n_fields = G_N_ELEMENTS(account_fields),
-    .codes = 1u << CODES_UNIT | 1u << CODES_CUSTOMER,
+    .codes = 1u << MASTER_UNIT | 1u << MASTER_CUSTOMER,
     .row = account_row,
 };

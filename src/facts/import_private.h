@@ -34,13 +34,14 @@ typedef enum FieldType {
     FIELD_SHARE,   /* value/denominator, reduced */
     FIELD_SIDE,    /* deposit, loan, fund */
     FIELD_ROLE,    /* manager, referrer */
-    FIELD_SUBJECT, /* value: ImportCodes */
+    FIELD_SUBJECT, /* value: MasterKind */
     FIELD_UNIT,    /* value: number in the store, index: in its CodeTable */
     FIELD_PERSON,
     FIELD_CUSTOMER,
     FIELD_ACCOUNT,
     FIELD_ATTRIBUTE, /* a text; a date or an amount if the mapping says so */
-    FIELD_VALUE,     /* read by its kind (import_form.c) */
+    FIELD_VALUE,     /* of a form: read by its kind (import_form.c) */
+    FIELD_GIVEN,     /* of an input: read when it is known which (import_inputs.c) */
 } FieldType;
 
 typedef struct FieldSpec {
@@ -58,14 +59,6 @@ typedef struct Cell {
     int64_t value, index, denominator;
 } Cell;
 
-typedef enum ImportCodes {
-    CODES_UNIT,
-    CODES_PERSON,
-    CODES_CUSTOMER,
-    CODES_ACCOUNT,
-    CODES_N,
-} ImportCodes;
-
 /* A field and where its cells come from. */
 typedef struct Binding {
     FieldSpec spec;
@@ -81,7 +74,7 @@ typedef struct KindSpec {
     const FieldSpec *fields;
     size_t n_fields;
     const char *attributes; /* further columns are dated attributes of this subject; NULL = none */
-    unsigned codes;         /* 1 << CODES_… that its rows look up */
+    unsigned codes;         /* 1 << MASTER_… that its rows look up */
     bool (*begin)(Importer *imp, GError **error);
     /* cells[i] for binding i; called for rows whose cells are all right. */
     bool (*row)(Importer *imp, const Cell *cells, GError **error);
@@ -99,12 +92,17 @@ typedef enum ImportSql {
     SQL_CODES_PERSON,
     SQL_CODES_CUSTOMER,
     SQL_CODES_ACCOUNT,
+    SQL_CODES_TEAM,
+    SQL_CODES_PROJECT,
+    SQL_CODES_ENTRIES,
     SQL_PUT_UNIT,
     SQL_SET_PARENT,
     SQL_GET_PARENT,
     SQL_PUT_PERSON,
     SQL_PUT_CUSTOMER,
     SQL_PUT_ACCOUNT,
+    SQL_PUT_TEAM,
+    SQL_PUT_PROJECT,
     SQL_PUT_ATTRIBUTE,
     SQL_ADD_RATE,
     SQL_BALANCE_ENDS,
@@ -121,6 +119,7 @@ typedef enum ImportSql {
     SQL_ADD_ENTRY,
     SQL_DROP_LINES,
     SQL_ADD_LINE,
+    SQL_PUT_INPUT,
     SQL_PUT_PARAMETER,
     SQL_PUT_DECISION,
     SQL_N,
@@ -138,9 +137,11 @@ struct Importer {
     const FactsMap *map;
     CsvReader *csv; /* owned */
     DbStmt *stmts[SQL_N];
-    CodeTable *codes[CODES_N]; /* owned, NULL if not needed */
-    SeenTable *seen;           /* owned: keys of the rows so far */
-    CodeTable *names;          /* owned: texts as small numbers, for keys */
+    CodeTable *codes[MASTER_N_KINDS]; /* owned, NULL if not needed */
+    CodeTable **known;  /* one for each subject of the regulation, NULL = not looked up */
+    GPtrArray *entries; /* owned CodeTables of `known` that are not of master data */
+    SeenTable *seen;    /* owned: keys of the rows so far */
+    CodeTable *names;   /* owned: texts as small numbers, for keys */
     Binding *bindings;
     size_t n_bindings; /* the kind's fields first, in their order; then attributes or fields */
     int *only_columns; /* one per map->only */
@@ -160,8 +161,10 @@ struct Importer {
 DbStmt *import_sql(Importer *imp, ImportSql id, GError **error);
 /* Runs a statement that gives at most one row: 1 and its first column, 0 no row, -1 error. */
 int import_sql_one(DbStmt *stmt, int64_t *out, GError **error);
-/* Loads all codes of a kind of thing into imp->codes. */
-bool import_load_codes(Importer *imp, ImportCodes which, GError **error);
+/* Adds the rows (code, number) of a statement. */
+bool import_read_codes(DbStmt *stmt, CodeTable *codes, GError **error);
+/* Loads all codes of a kind of thing into imp->codes, once. */
+bool import_load_codes(Importer *imp, MasterKind which, GError **error);
 
 /* ---- import.c -------------------------------------------------------------------------------- */
 
@@ -194,6 +197,9 @@ void import_read_cells(Importer *imp, const CsvField *fields);
 bool import_passes(const Importer *imp, const CsvField *fields);
 /* Sets cell->value to the day. False: refused. */
 bool import_read_date(Importer *imp, const Binding *b, Cell *cell);
+/* Undoes what the mapping declares, by what `b->field` declares: the text is then as the store
+ * keeps it. False: refused. */
+bool import_read_value(Importer *imp, const Binding *b, Cell *cell);
 
 /* ---- import_number.c ------------------------------------------------------------------------- */
 
@@ -223,17 +229,16 @@ bool import_check_decimals(Importer *imp, const Cell *cell, const RegField *fiel
 /* ---- kinds ----------------------------------------------------------------------------------- */
 
 extern const KindSpec import_units, import_persons, import_attributes, import_customers,
-    import_accounts; /* import_master.c */
+    import_teams, import_projects, import_accounts; /* import_master.c */
 extern const KindSpec import_rates, import_transactions, import_cards,
     import_contracts;                                      /* _facts */
 extern const KindSpec import_balances;                     /* import_balances.c */
 extern const KindSpec import_assignments;                  /* import_assignments.c */
 extern const KindSpec import_sheet, import_register;       /* import_form.c */
+extern const KindSpec import_inputs;                       /* import_inputs.c */
 extern const KindSpec import_parameters, import_decisions; /* import_regulation.c */
 
 /* ---- import_regulation.c: texts held against a regulation ------------------------------------ */
-
-#define IMPORT_LINK_CODES (1u << CODES_PERSON | 1u << CODES_CUSTOMER | 1u << CODES_UNIT)
 
 /* False + ERR_INVALID "import.needs-regulation" if the options name none. */
 bool import_need_regulation(const Importer *imp, GError **error);
@@ -246,12 +251,21 @@ bool import_check_value(Importer *imp,
                         FeelValue *out);
 /* Refuses what a cell holds: "the value does not fit"; what is expected comes after. False. */
 bool import_refuse_cell(Importer *imp, const Cell *cell, const char *code);
-/* The codes of a kind of master data; NULL if they are not loaded. */
-CodeTable *import_codes_of(const Importer *imp, MasterKind kind);
-/* The key of a row of `subject` must be known where the store keeps the kind. False: refused. */
-bool import_check_link(Importer *imp, const Cell *cell, int subject);
+/* What a field of a form, or an input, can hold; null if the cell is empty. False: refused. */
+bool import_check_field(Importer *imp, const Cell *cell, const RegField *field, FeelValue *out);
+/* Refuses a name that the regulation does not have; `expected` is an English literal. */
+void import_refuse_name(Importer *imp, const Cell *cell, const char *expected);
 /* A cycle of that kind (REG_NO_CYCLE: any). False: refused. */
 bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out);
+
+/* ---- import_link.c: which rows a file can name ----------------------------------------------- */
+
+/* Looks up which rows of a subject the store knows, once. False + error. */
+bool import_know_rows(Importer *imp, int subject, GError **error);
+/* The same for what the fields of a form lead to, and for the rows that a sheet is kept for. */
+bool import_know_links(Importer *imp, const RegForm *form, GError **error);
+/* A row that is named must be known, of subjects that were looked up. False: refused. */
+bool import_check_row(Importer *imp, const Cell *cell, int subject);
 
 /* ---- import_check.c: what checks say of an entry before it lands ----------------------------- */
 

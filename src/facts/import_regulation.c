@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "appraise/cycle.h"
-#include "facts/master.h"
 #include "facts/value.h"
 
 /* ---- what forms share with them ---- */
@@ -82,30 +81,19 @@ bool import_check_value(Importer *imp,
     return true;
 }
 
-CodeTable *import_codes_of(const Importer *imp, MasterKind kind)
+bool import_check_field(Importer *imp, const Cell *cell, const RegField *field, FeelValue *out)
 {
-    static const ImportCodes codes[MASTER_N_KINDS] = {
-        [MASTER_UNIT] = CODES_UNIT,
-        [MASTER_PERSON] = CODES_PERSON,
-        [MASTER_CUSTOMER] = CODES_CUSTOMER,
-        [MASTER_ACCOUNT] = CODES_ACCOUNT,
-    };
+    const FeelType *type = field->type ? field->type : &feel_type_number;
 
-    return imp->codes[codes[kind]];
-}
-
-bool import_check_link(Importer *imp, const Cell *cell, int subject)
-{
-    MasterKind kind;
-    CodeTable *codes =
-        master_kind_of(imp->options->reg, subject, &kind) ? import_codes_of(imp, kind) : NULL;
-
-    if (!codes || codes_find(codes, cell->text, cell->len) >= 0)
+    *out = feel_null();
+    if (!cell->is_set)
         return true;
-    diag_add(imp->diags, DIAG_ERROR, "import.unknown", bad_cell(imp, cell),
-             "the store does not know this code");
-    say_seen(imp, cell);
-    return false;
+    if (!import_check_value(imp, cell, type, field->one_of, field->n_one_of, out))
+        return false;
+    if (out->kind == FEEL_NUMBER && !import_check_decimals(imp, cell, field, out->u.number))
+        return false;
+    return !type->row_of ||
+           import_check_row(imp, cell, reg_subject(imp->options->reg, type->row_of));
 }
 
 bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out)
@@ -138,6 +126,14 @@ static bool regulation_begin(Importer *imp, GError **error)
     return import_need_regulation(imp, error);
 }
 
+void import_refuse_name(Importer *imp, const Cell *cell, const char *expected)
+{
+    diag_add(imp->diags, DIAG_ERROR, "import.unknown-name", bad_cell(imp, cell),
+             "the regulation has no such name");
+    say_seen(imp, cell);
+    diag_expected(imp->diags, "%s", text_in(diags_lang(imp->diags), expected));
+}
+
 /* The block of that name and kind (or of the other kind); NULL: refused. */
 static const RegBlock *named_block(Importer *imp,
                                    const RegBlockKind *kinds,
@@ -149,12 +145,8 @@ static const RegBlock *named_block(Importer *imp,
 
     for (size_t i = 0; i < n_kinds && !block; i++)
         block = find_block(imp, kinds[i], cell->text);
-    if (!block) {
-        diag_add(imp->diags, DIAG_ERROR, "import.unknown-name", bad_cell(imp, cell),
-                 "the regulation has no such name");
-        say_seen(imp, cell);
-        diag_expected(imp->diags, "%s", text_in(diags_lang(imp->diags), expected));
-    }
+    if (!block)
+        import_refuse_name(imp, cell, expected);
     return block;
 }
 
@@ -212,6 +204,29 @@ static const FieldSpec decision_fields[] = {
     {"reason",  FIELD_TEXT, false},
 };
 
+static const RegBlockKind decided_kinds[] = {REG_DECIDE, REG_GRADE, REG_RANK};
+
+static bool is_decided(RegBlockKind kind)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(decided_kinds); i++)
+        if (decided_kinds[i] == kind)
+            return true;
+    return false;
+}
+
+static bool decisions_begin(Importer *imp, GError **error)
+{
+    const Regulation *reg = imp->options->reg;
+
+    if (!import_need_regulation(imp, error))
+        return false;
+    for (size_t i = 0; i < reg->n_blocks; i++)
+        if (is_decided(reg->blocks[i]->kind) &&
+            !import_know_rows(imp, reg->blocks[i]->subject, error))
+            return false;
+    return true;
+}
+
 /* The places that can be given to tied rows are whole numbers from 1. */
 static bool check_place(Importer *imp, const Cell *cell, Dec place)
 {
@@ -253,9 +268,8 @@ static bool check_outcome(Importer *imp, const RegBlock *block, const Cell *cell
 
 static bool decision_row(Importer *imp, const Cell *cells, GError **error)
 {
-    static const RegBlockKind kinds[] = {REG_DECIDE, REG_GRADE, REG_RANK};
     const RegBlock *block =
-        named_block(imp, kinds, G_N_ELEMENTS(kinds),
+        named_block(imp, decided_kinds, G_N_ELEMENTS(decided_kinds),
                     "a decide, a grade, or a rank whose ties people break", &cells[D_NAME]);
     DbStmt *stmt = import_sql(imp, SQL_PUT_DECISION, error);
     g_autofree char *key = NULL;
@@ -264,7 +278,7 @@ static bool decision_row(Importer *imp, const Cell *cells, GError **error)
     if (!stmt)
         return false;
     if (!block || !import_check_cycle(imp, &cells[D_CYCLE], block->cycle, &cycle) ||
-        !import_check_link(imp, &cells[D_ROW], block->subject) ||
+        !import_check_row(imp, &cells[D_ROW], block->subject) ||
         !check_outcome(imp, block, &cells[D_OUTCOME]))
         return true;
     key = g_strdup_printf("%s\n%s", cells[D_NAME].text, cells[D_CYCLE].text);
@@ -292,7 +306,6 @@ const KindSpec import_parameters = {
 const KindSpec import_decisions = {
     .fields = decision_fields,
     .n_fields = G_N_ELEMENTS(decision_fields),
-    .codes = IMPORT_LINK_CODES,
-    .begin = regulation_begin,
+    .begin = decisions_begin,
     .row = decision_row,
 };

@@ -15,6 +15,10 @@ static const char *const texts[SQL_N] = {
     [SQL_CODES_PERSON] = "SELECT code, id FROM person ORDER BY id",
     [SQL_CODES_CUSTOMER] = "SELECT code, id FROM customer ORDER BY id",
     [SQL_CODES_ACCOUNT] = "SELECT code, id FROM account ORDER BY id",
+    [SQL_CODES_TEAM] = "SELECT code, id FROM team ORDER BY id",
+    [SQL_CODES_PROJECT] = "SELECT code, id FROM project ORDER BY id",
+    [SQL_CODES_ENTRIES] = "SELECT entry, id FROM sheet_entry WHERE regulation = $1 AND sheet = $2"
+                          " ORDER BY id",
 
     [SQL_PUT_UNIT] = "INSERT INTO unit (code, name, kind) VALUES ($1, $2, $3)"
                      " ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
@@ -26,6 +30,12 @@ static const char *const texts[SQL_N] = {
     [SQL_PUT_CUSTOMER] = "INSERT INTO customer (code, name, unit) VALUES ($1, $2, $3)"
                          " ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
                          " unit = COALESCE(excluded.unit, unit) RETURNING id",
+    [SQL_PUT_TEAM] = "INSERT INTO team (code, name, unit) VALUES ($1, $2, $3)"
+                     " ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
+                     " unit = COALESCE(excluded.unit, unit) RETURNING id",
+    [SQL_PUT_PROJECT] = "INSERT INTO project (code, name, unit) VALUES ($1, $2, $3)"
+                        " ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
+                        " unit = COALESCE(excluded.unit, unit) RETURNING id",
     [SQL_PUT_ACCOUNT] = "INSERT INTO account (code, customer, unit, product, side, opened, closed)"
                         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
                         " ON CONFLICT (code) DO UPDATE SET unit = COALESCE(excluded.unit, unit),"
@@ -78,6 +88,10 @@ static const char *const texts[SQL_N] = {
     [SQL_DROP_LINES] = "DELETE FROM sheet_line WHERE entry = $1",
     [SQL_ADD_LINE] = "INSERT INTO sheet_line (entry, field, value) VALUES ($1, $2, $3)"
                      " ON CONFLICT (entry, field) DO UPDATE SET value = excluded.value",
+    [SQL_PUT_INPUT] = "INSERT INTO input_value (regulation, name, cycle, row_key, value, import)"
+                      " VALUES ($1, $2, $3, $4, $5, $6)"
+                      " ON CONFLICT (regulation, name, cycle, row_key)"
+                      " DO UPDATE SET value = excluded.value, import = excluded.import",
     [SQL_PUT_PARAMETER] = "INSERT INTO parameter (regulation, name, key_text, from_day, value,"
                           " import) VALUES ($1, $2, $3, $4, $5, $6)"
                           " ON CONFLICT (regulation, name, key_text, from_day)"
@@ -107,23 +121,29 @@ int import_sql_one(DbStmt *stmt, int64_t *out, GError **error)
     return db_stmt_run(stmt, error) ? 1 : -1;
 }
 
-bool import_load_codes(Importer *imp, ImportCodes which, GError **error)
+bool import_read_codes(DbStmt *stmt, CodeTable *codes, GError **error)
 {
-    static const ImportSql sqls[CODES_N] = {
-        [CODES_UNIT] = SQL_CODES_UNIT,
-        [CODES_PERSON] = SQL_CODES_PERSON,
-        [CODES_CUSTOMER] = SQL_CODES_CUSTOMER,
-        [CODES_ACCOUNT] = SQL_CODES_ACCOUNT,
-    };
-    DbStmt *stmt = import_sql(imp, sqls[which], error);
     int rc;
 
-    if (!stmt)
-        return false;
-    imp->codes[which] = codes_new();
     while ((rc = db_stmt_step(stmt, error)) == 1) {
         const char *code = db_stmt_text(stmt, 0);
-        codes_add(imp->codes[which], code, strlen(code), db_stmt_int(stmt, 1));
+        codes_add(codes, code, strlen(code), db_stmt_int(stmt, 1));
     }
     return rc == 0;
+}
+
+bool import_load_codes(Importer *imp, MasterKind which, GError **error)
+{
+    static const ImportSql sqls[MASTER_N_KINDS] = {
+        [MASTER_UNIT] = SQL_CODES_UNIT,         [MASTER_PERSON] = SQL_CODES_PERSON,
+        [MASTER_CUSTOMER] = SQL_CODES_CUSTOMER, [MASTER_ACCOUNT] = SQL_CODES_ACCOUNT,
+        [MASTER_TEAM] = SQL_CODES_TEAM,         [MASTER_PROJECT] = SQL_CODES_PROJECT,
+    };
+    DbStmt *stmt;
+
+    if (imp->codes[which])
+        return true;
+    stmt = import_sql(imp, sqls[which], error);
+    imp->codes[which] = codes_new();
+    return stmt && import_read_codes(stmt, imp->codes[which], error);
 }

@@ -180,10 +180,9 @@ load_master(DbConn *conn, const Regulation *reg, CalDate at, AppData *data, GErr
         const RegSubject *subject = &reg->subjects[s];
         const char *word = s == REG_PERSON ? "person" : subject->source;
         MasterKind kind;
-        if ((s != REG_PERSON && subject->from != REG_ROWS_MASTER) || !is_used(reg, (int)s))
+        if ((s != REG_PERSON && subject->from != REG_ROWS_MASTER) || !is_used(reg, (int)s) ||
+            !master_kind_parse(word ? word : subject->name, &kind))
             continue;
-        if (!master_kind_parse(word ? word : subject->name, &kind))
-            continue; /* teams and projects have no table yet: no rows */
         if (!load_kind(conn, master, kind, (int)s, at, reg, data, error))
             return false;
     }
@@ -199,6 +198,6 @@ bool facts_load(DbConn *conn,
 {
     (void)from; /* what is older is history: it is loaded, too */
     return load_master(conn, reg, to->last, data, error) && load_sheets(conn, reg, data, error) &&
-           load_entries(conn, reg, data, error) && load_parameters(conn, reg, data, error) &&
-           load_decisions(conn, reg, data, error);
+           load_entries(conn, reg, data, error) && load_inputs(conn, reg, data, error) &&
+           load_parameters(conn, reg, data, error) && load_decisions(conn, reg, data, error);
 }

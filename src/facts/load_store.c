@@ -1,4 +1,4 @@
-/* load_store.c - sheets, parameters and recorded decisions of one regulation, with
+/* load_store.c - sheets, inputs, parameters and recorded decisions of one regulation, with
  * their SQL. */
 #include "facts/load_private.h"
 
@@ -16,6 +16,9 @@ static const char SQL_LINES[] =
     "SELECT e.id, e.sheet, e.entry, e.day, e.owner, l.field, l.value FROM sheet_entry e"
     " LEFT JOIN sheet_line l ON l.entry = e.id WHERE e.regulation = $1"
     " ORDER BY e.sheet, e.entry, l.field";
+static const char SQL_INPUTS[] =
+    "SELECT name, cycle, row_key, value FROM input_value"
+    " WHERE regulation = $1 AND value IS NOT NULL ORDER BY name, cycle, row_key";
 static const char SQL_PARAMETERS[] =
     "SELECT name, key_text, from_day, value FROM parameter WHERE regulation = $1"
     " ORDER BY name, from_day, key_text";
@@ -117,6 +120,46 @@ bool load_sheets(DbConn *conn, const Regulation *reg, AppData *data, GError **er
     return rc == 0;
 }
 
+/* ---- inputs ---- */
+
+static const RegName *find_input(const Regulation *reg, const char *word)
+{
+    for (size_t i = 0; i < reg->n_names; i++) {
+        const RegName *n = reg->names[i];
+        if (n->kind == REG_NAME_INPUT && n->block && n->block->kind == REG_INPUT &&
+            n->block->u.input.source == REG_FROM_ENTRY && !n->block->u.input.score &&
+            strcmp(n->name, word) == 0)
+            return n;
+    }
+    return NULL;
+}
+
+bool load_inputs(DbConn *conn, const Regulation *reg, AppData *data, GError **error)
+{
+    g_autoptr(DbStmt) stmt = select_of(conn, SQL_INPUTS, reg, error);
+    g_autoptr(Arena) arena = arena_new(0);
+    g_autoptr(GString) last_name = g_string_new(NULL);
+    g_autoptr(GString) last_cycle = g_string_new(NULL);
+    const RegName *name = NULL;
+    AppCycle cycle = {.kind = REG_NO_CYCLE};
+    bool has_cycle = false;
+    int rc;
+
+    if (!stmt)
+        return false;
+    while ((rc = db_stmt_step(stmt, error)) == 1) {
+        if (is_new(last_name, db_stmt_text(stmt, 0)))
+            name = find_input(reg, db_stmt_text(stmt, 0));
+        if (is_new(last_cycle, db_stmt_text(stmt, 1)))
+            has_cycle = app_cycle_parse(reg, db_stmt_text(stmt, 1), &cycle);
+        if (name && has_cycle && name->cycle == cycle.kind && /* else of an older text */
+            !set_reader(data, name, &cycle, db_stmt_text(stmt, 2), db_stmt_text(stmt, 3), arena,
+                        error))
+            return false;
+    }
+    return rc == 0;
+}
+
 /* ---- many lines ---- */
 
 /* An entry whose lines are being gathered. */
@@ -139,7 +182,7 @@ static void clear_entry(Gathered *g)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Gathered, clear_entry)
 
-/* Of what the store keeps no master data (projects, teams …) a row is there as soon as an entry
+/* Entries may be older than the files of teams and projects: such a row is there as soon as one
  * speaks of it. */
 static void add_targets(const Gathered *g, const Regulation *reg, AppData *data)
 {
@@ -148,8 +191,8 @@ static void add_targets(const Gathered *g, const Regulation *reg, AppData *data)
         int target = type && type->row_of ? reg_subject(reg, type->row_of) : -1;
         MasterKind kind;
 
-        if (target >= 0 && g->fields[i].kind == FEEL_STRING &&
-            reg->subjects[target].from == REG_ROWS_MASTER && !master_kind_of(reg, target, &kind))
+        if (target >= 0 && g->fields[i].kind == FEEL_STRING && master_kind_of(reg, target, &kind) &&
+            (kind == MASTER_TEAM || kind == MASTER_PROJECT))
             (void)app_data_row(data, target, g->fields[i].u.string.text);
     }
 }

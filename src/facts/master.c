@@ -3,10 +3,8 @@
 #include <string.h>
 
 static const char *const kind_words[] = {
-    [MASTER_UNIT] = "unit",
-    [MASTER_PERSON] = "person",
-    [MASTER_CUSTOMER] = "customer",
-    [MASTER_ACCOUNT] = "account",
+    [MASTER_UNIT] = "unit",       [MASTER_PERSON] = "person", [MASTER_CUSTOMER] = "customer",
+    [MASTER_ACCOUNT] = "account", [MASTER_TEAM] = "team",     [MASTER_PROJECT] = "project",
 };
 
 typedef enum Field { F_CODE, F_NAME, F_KIND, F_UNIT, F_CUSTOMER, F_START, F_END, F_MANAGERS } Field;
@@ -33,6 +31,12 @@ static const struct {
     {MASTER_ACCOUNT,  "机构",                F_UNIT    },
     {MASTER_ACCOUNT,  "开户日期",          F_START   },
     {MASTER_ACCOUNT,  "销户日期",          F_END     },
+    {MASTER_TEAM,     "编号",                F_CODE    },
+    {MASTER_TEAM,     "名称",                F_NAME    },
+    {MASTER_TEAM,     "机构",                F_UNIT    },
+    {MASTER_PROJECT,  "编号",                F_CODE    },
+    {MASTER_PROJECT,  "名称",                F_NAME    },
+    {MASTER_PROJECT,  "机构",                F_UNIT    },
 };
 
 void master_free(Master *master)

@@ -1,4 +1,5 @@
-/* master.h - units, persons, customers, accounts and who holds whom, in memory. Private to facts/.
+/* master.h - units, persons, customers, accounts, teams, projects and who holds whom, in memory.
+ * Private to facts/.
  *
  * Rows are named by index (0 … n-1 in the order of their numbers in the store); -1 is none.
  * All lives
@@ -15,6 +16,8 @@ typedef enum MasterKind {
     MASTER_PERSON,
     MASTER_CUSTOMER,
     MASTER_ACCOUNT,
+    MASTER_TEAM,
+    MASTER_PROJECT,
     MASTER_N_KINDS,
 } MasterKind;
 
@@ -24,9 +27,9 @@ typedef enum MasterSide { SIDE_DEPOSIT, SIDE_LOAN, SIDE_FUND } MasterSide;
 typedef struct MasterRow {
     int64_t id;
     const char *code;
-    const char *name;   /* unit, person, customer */
+    const char *name;   /* NULL of an account */
     const char *kind;   /* unit: kind; account: product; may be NULL for a unit */
-    int32_t unit;       /* unit: parent; customer, account */
+    int32_t unit;       /* unit: parent; customer, account, team, project */
     int32_t customer;   /* account */
     MasterSide side;    /* account */
     CalDate start, end; /* account: opened, closed; INT64_MIN = not known */
@@ -55,7 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Master, master_free)
 
 /* Index of the row with that number in the store, -1 if there is none. */
 int32_t master_index(const Master *master, MasterKind kind, int64_t id);
-/* The word of a kind: "unit", "person", "customer", "account". */
+/* The word of a kind: "unit", "person", "customer", "account", "team", "project". */
 const char *master_word(MasterKind kind);
 bool master_kind_parse(const char *word, MasterKind *out);
 /* The kind of master data that rows of a subject are (some of the rows, as `rows: unit where …` has

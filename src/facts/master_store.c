@@ -6,13 +6,17 @@
 static const char SQL_UNITS[] = "SELECT id, code, name, kind, parent FROM unit ORDER BY id";
 static const char SQL_PERSONS[] = "SELECT id, code, name FROM person ORDER BY id";
 static const char SQL_CUSTOMERS[] = "SELECT id, code, name, unit FROM customer ORDER BY id";
+static const char SQL_TEAMS[] = "SELECT id, code, name, unit FROM team ORDER BY id";
+static const char SQL_PROJECTS[] = "SELECT id, code, name, unit FROM project ORDER BY id";
 static const char SQL_ACCOUNTS[] =
     "SELECT id, code, product, side, customer, unit, opened, closed FROM account ORDER BY id";
 static const char SQL_N_ROWS[] =
     "SELECT (SELECT COUNT(*) FROM unit), (SELECT COUNT(*) FROM person),"
     " (SELECT COUNT(*) FROM customer), (SELECT COUNT(*) FROM account),"
+    " (SELECT COUNT(*) FROM team), (SELECT COUNT(*) FROM project),"
     " (SELECT COALESCE(MAX(id), 0) FROM unit), (SELECT COALESCE(MAX(id), 0) FROM person),"
     " (SELECT COALESCE(MAX(id), 0) FROM customer), (SELECT COALESCE(MAX(id), 0) FROM account),"
+    " (SELECT COALESCE(MAX(id), 0) FROM team), (SELECT COALESCE(MAX(id), 0) FROM project),"
     " (SELECT COUNT(*) FROM assignment)";
 static const char SQL_HOLDINGS[] =
     "SELECT customer, person, role, numerator, denominator, from_day, to_day FROM assignment"
@@ -52,7 +56,8 @@ static void read_person(Master *m, const DbStmt *stmt, MasterRow *row)
     row->name = kept(m, stmt, 2);
 }
 
-static void read_customer(Master *m, const DbStmt *stmt, MasterRow *row)
+/* A customer, team or project. */
+static void read_of_unit(Master *m, const DbStmt *stmt, MasterRow *row)
 {
     row->name = kept(m, stmt, 2);
     row->unit = linked(m, MASTER_UNIT, stmt, 3);
@@ -153,8 +158,10 @@ Master *master_load(DbConn *conn, GError **error)
     if (!read_sizes(m, conn, &n_holdings, error) ||
         !read_table(m, conn, MASTER_UNIT, SQL_UNITS, read_unit, error) ||
         !read_table(m, conn, MASTER_PERSON, SQL_PERSONS, read_person, error) ||
-        !read_table(m, conn, MASTER_CUSTOMER, SQL_CUSTOMERS, read_customer, error) ||
+        !read_table(m, conn, MASTER_CUSTOMER, SQL_CUSTOMERS, read_of_unit, error) ||
         !read_table(m, conn, MASTER_ACCOUNT, SQL_ACCOUNTS, read_account, error) ||
+        !read_table(m, conn, MASTER_TEAM, SQL_TEAMS, read_of_unit, error) ||
+        !read_table(m, conn, MASTER_PROJECT, SQL_PROJECTS, read_of_unit, error) ||
         !read_holdings(m, conn, n_holdings, error))
         return NULL;
     for (size_t i = 0; i < units->n; i++)

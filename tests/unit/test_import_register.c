@@ -67,6 +67,8 @@ static DbConn *new_store(void)
                  "subject,row,name,from,value\nperson,P2,状态,2003-06-01,停职\n");
     fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL,
                  "code,name,评级日\nK1,甲厂,去年\nK2,乙厂,2002-12-31\n");
+    fixture_land(conn, IMPORT_PROJECTS, NULL, NULL, NULL,
+                 "code,name,状态\nG1,一期,停\nG2,二期,\n");
     fixture_land(conn, IMPORT_ACCOUNTS, NULL, NULL, NULL,
                  "code,customer,product,side\nA1,K1,定期,deposit\nA2,K1,定期,deposit\n");
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
@@ -193,7 +195,8 @@ static void expect(DbConn *conn,
     g_assert_cmpstr(got, ==, want);
 }
 
-/* Entries before the cycle are history; a project is known by the entries that speak of it. */
+/* Entries before the cycle are history; a project of which the store has lost all master data is
+ * known by the entries that speak of it. */
 static void test_read(void)
 {
     g_autoptr(DbConn) conn = new_store();
@@ -214,6 +217,9 @@ static void test_read(void)
     expect(conn, "person", "最近结果", "P1", "2003-12", "属实");
     expect(conn, "person", "备忘数", "P1", "2003-12", "2");
     expect(conn, "person", "备忘数", "P1", "2003-11", "1"); /* without a date: every cycle */
+    expect(conn, "project", "项目投诉倍", "G1", "2003-12", "2");
+    expect(conn, "project", "项目投诉倍", "G2", "2003-12", "0");
+    g_free(fixture_query(conn, "DELETE FROM project RETURNING code"));
     expect(conn, "project", "项目投诉倍", "G1", "2003-12", "2");
 }
 

@@ -38,8 +38,9 @@ static void print_json_text(const char *text)
     putchar('"');
 }
 
-static void print_json_results(const GPtrArray *results, const Diags *diags)
+static void print_json_results(const GPtrArray *results, Diags *diags)
 {
+    diags_sort(diags);
     printf("{\n  \"results\": {");
     for (guint i = 0; i < results->len; i++) {
         const DecisionsResult *result = g_ptr_array_index(results, i);
@@ -260,15 +261,18 @@ static bool close_file(const Cli *cli, FILE *file, const char *path, int *rc)
 
 static int test_all(Testing *t, char **paths, int n)
 {
-    int worst = 0;
+    int worst = 0, code;
 
     for (int i = 0; i < n; i++) {
         g_autoptr(GError) error = NULL;
 
-        if (!decisions_test(paths[i], t->cli->lang, on_case, t, &error))
-            worst = MAX(worst, cli_fail(t->cli, error));
+        if (decisions_test(paths[i], t->cli->lang, on_case, t, &error))
+            continue;
+        code = cli_fail(t->cli, error);
+        worst = MAX(worst, code);
     }
-    return MAX(worst, print_tallies(t));
+    code = print_tallies(t);
+    return MAX(worst, code);
 }
 
 static int test(const Cli *cli, const CliCommand *command, int argc, char **argv)

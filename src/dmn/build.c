@@ -107,6 +107,7 @@ FeelNode *dmn_build_text(DmnBuilder *b, const SrcText *text, FeelGrammar grammar
     if (!node)
         return dmn_build_null(b, text);
     node->src = text;
+    dmn_build_imports(b, node);
     return node;
 }
 

@@ -26,6 +26,18 @@ static const DmnDocument *read_file(Loader *l, const char *path, Diags *diags)
 
 /* ---- where an import may be ---- */
 
+/* Names of files as people would write them: no `./` in front. */
+static char *in_folder(const Loader *l, const char *name)
+{
+    return strcmp(l->folder, ".") == 0 ? g_strdup(name) : g_build_filename(l->folder, name, NULL);
+}
+
+/* A link could lead out of the folder. */
+static bool is_own_file(const char *path)
+{
+    return !g_file_test(path, G_FILE_TEST_IS_SYMLINK) && g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
 /* A path that stays below the folder: relative, without `..`, no URL, no link out of it. */
 static char *path_inside(const Loader *l, const char *location)
 {
@@ -38,10 +50,8 @@ static char *path_inside(const Loader *l, const char *location)
     for (char **p = parts; *p; p++)
         if (strcmp(*p, "..") == 0)
             return NULL;
-    path = g_build_filename(l->folder, location, NULL);
-    if (g_file_test(path, G_FILE_TEST_IS_SYMLINK) || !g_file_test(path, G_FILE_TEST_IS_REGULAR))
-        return NULL;
-    return g_steal_pointer(&path);
+    path = in_folder(l, location);
+    return is_own_file(path) ? g_steal_pointer(&path) : NULL;
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)
@@ -57,7 +67,7 @@ static void read_folder(Loader *l)
     l->files = g_ptr_array_new_with_free_func(g_free);
     while (dir && (name = g_dir_read_name(dir)) && l->files->len < DMN_MAX_CANDIDATES)
         if (g_str_has_suffix(name, ".dmn"))
-            g_ptr_array_add(l->files, g_build_filename(l->folder, name, NULL));
+            g_ptr_array_add(l->files, in_folder(l, name));
     g_ptr_array_sort(l->files, by_name);
 }
 
@@ -72,7 +82,9 @@ static const DmnDocument *find_import(Loader *l, const DmnImport *import)
         read_folder(l);
     for (guint i = 0; i < l->files->len; i++) {
         /* Others in the folder may be broken: that is not this model's business. */
-        doc = read_file(l, g_ptr_array_index(l->files, i), NULL);
+        const char *file = g_ptr_array_index(l->files, i);
+
+        doc = is_own_file(file) ? read_file(l, file, NULL) : NULL;
         if (doc && strcmp(doc->ns, import->ns) == 0)
             return doc;
     }

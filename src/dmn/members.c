@@ -23,8 +23,14 @@ static void add_keys(FeelScope *scope, const SrcText *text)
     const char *end = text->text + text->len;
 
     for (const char *p = text->text; p < end && (p = memchr(p, ':', (size_t)(end - p))); p++) {
-        const char *start = key_start(text->text, p);
-        g_autofree char *key = g_strstrip(g_strndup(start, (gsize)(p - start)));
+        const char *end_of_key = p, *start;
+
+        while (end_of_key > text->text && g_ascii_isspace(end_of_key[-1]))
+            end_of_key--;
+        if (end_of_key > text->text && end_of_key[-1] == '"')
+            end_of_key--; /* a key may be a text */
+        start = key_start(text->text, end_of_key);
+        g_autofree char *key = g_strstrip(g_strndup(start, (gsize)(end_of_key - start)));
 
         if (strpbrk(key, " \t.-/+*'")) /* others are read as they stand */
             feel_scope_add_member(scope, key);

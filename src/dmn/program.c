@@ -275,14 +275,20 @@ static void order_nodes(Linker *l)
 
 /* ---- expressions ---- */
 
-/* How `linked` is called where `unit` speaks of it. */
-static const char *name_in(Linker *l, const DmnUnit *unit, const DmnLinked *linked)
+const char *dmn_name_in(Arena *arena, const DmnUnit *unit, const DmnLinked *linked)
 {
     const DmnImport *import = linked->unit == unit ? NULL : import_of(unit, linked->unit->doc->ns);
 
     if (!import || !*import->name)
-        return linked->node->name;
-    return arena_printf(l->arena, "%s.%s", import->name, linked->node->name);
+        return linked->name;
+    return normal(arena, arena_printf(arena, "%s.%s", import->name, linked->name));
+}
+
+static void add_imports(FeelScope *scope, const DmnUnit *unit)
+{
+    for (size_t i = 0; i < unit->doc->n_imports; i++)
+        if (unit->doc->imports[i].is_model && *unit->doc->imports[i].name)
+            feel_scope_add_slot(scope, unit->doc->imports[i].name, DMN_IMPORT_SLOTS + (int)i, NULL);
 }
 
 static FeelScope *scope_of(Linker *l, const DmnLinked *linked)
@@ -291,9 +297,10 @@ static FeelScope *scope_of(Linker *l, const DmnLinked *linked)
     FeelScope *scope = feel_scope_new(l->arena, linked->unit->scope, FEEL_STANDARD);
     bool is_knowledge = linked->node->kind == DMN_NODE_KNOWLEDGE;
 
+    add_imports(scope, linked->unit);
     for (size_t i = 0; i < linked->n_inputs && !is_knowledge; i++) {
         const DmnLinked *other = &p->nodes[linked->inputs[i]];
-        feel_scope_add_slot(scope, name_in(l, linked->unit, other), other->slot,
+        feel_scope_add_slot(scope, dmn_name_in(l->arena, linked->unit, other), other->slot,
                             dmn_feel_type(other->type));
     }
     for (size_t i = 0; i <= linked->n_knowledge; i++) {
@@ -304,7 +311,7 @@ static FeelScope *scope_of(Linker *l, const DmnLinked *linked)
             continue; /* a function may call itself */
         f = &p->functions[other->function];
         feel_scope_add_function(
-            scope, name_in(l, linked->unit, other), other->function,
+            scope, dmn_name_in(l->arena, linked->unit, other), other->function,
             feel_type_function(l->arena, f->params, f->types, f->n_params, f->result));
     }
     return scope;
@@ -313,6 +320,7 @@ static FeelScope *scope_of(Linker *l, const DmnLinked *linked)
 static DmnBuilder builder_of(Linker *l, const DmnLinked *linked)
 {
     return (DmnBuilder){.program = l->p,
+                        .linked = linked,
                         .unit = linked->unit,
                         .scope = scope_of(l, linked),
                         .arena = l->arena,

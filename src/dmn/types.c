@@ -123,8 +123,8 @@ const DmnType *dmn_types_find(DmnTypes *t, const DmnTypeRef *ref)
     if (ref->len == 0)
         return NULL;
     found = named(t, normal(t, ref->text));
-    if (found)
-        return found;
+    if (found || g_hash_table_contains(t->items, normal(t, ref->text)))
+        return found; /* none: a circle, told already */
     unread = diags_new(LANG_EN);
     if (!feel_parse_type_text(t->arena, t->scope, ref, &type, unread) || !type) {
         diag_add(t->diags, DIAG_ERROR, "dmn.unknown-type", ref->start,

@@ -30,6 +30,34 @@ static SrcPos here(const Reader *r)
     return (SrcPos){r->file, line > 0 ? (uint32_t)line : 1, column > 0 ? (uint32_t)column : 1};
 }
 
+/* Where the tag starts that the parser has just read: back to its `<`, which stands nowhere else in a
+ * tag. The parser keeps a tag in its buffer while it reads it. */
+static SrcPos tag_start(const Reader *r)
+{
+    const xmlChar *base = r->xml->input->base, *p = r->xml->input->cur;
+    SrcPos pos = here(r);
+    bool same_line = true;
+    uint32_t back = 0;
+
+    while (p > base && *p != '<') {
+        p--;
+        if (*p == '\n') {
+            pos.line--;
+            same_line = false;
+        } else if (same_line && (*p & 0xC0) != 0x80) {
+            back++;
+        }
+    }
+    if (same_line) {
+        pos.column -= MIN(back, pos.column - 1);
+        return pos;
+    }
+    pos.column = 1;
+    while (p > base && p[-1] != '\n')
+        pos.column += (*--p & 0xC0) != 0x80;
+    return pos;
+}
+
 static void stop(Reader *r)
 {
     r->stopped = true;
@@ -144,12 +172,12 @@ static void on_start(void *data,
     e = ARENA_NEW(r->arena, XmlElement);
     e->name = keep(r, name);
     e->ns = keep(r, ns);
-    e->pos = here(r);
+    e->pos = tag_start(r);
     read_prefixes(r, e, n_prefixes, prefixes);
     if (!read_attributes(r, e, n_attributes, attributes))
         return;
     /* The tag ends here: its text starts behind the `>`. */
-    e->text.start = e->pos;
+    e->text.start = here(r);
     e->text.start.column++;
     e->text.text = "";
     link_element(r, e);
@@ -214,6 +242,7 @@ static void on_error(void *data, xmlErrorPtr error)
     if (r->stopped || error->level < XML_ERR_ERROR || error->code == XML_ERR_USER_STOP)
         return;
     message = g_strdup(error->message ? error->message : "");
+    message[strcspn(message, "\n")] = 0; /* then come bytes of the text */
     g_strchomp(message);
     diag_add(r->diags, DIAG_ERROR, "xml.syntax",
              (SrcPos){r->file, error->line > 0 ? (uint32_t)error->line : 1,
@@ -278,7 +307,7 @@ XmlElement *xml_parse(Arena *arena, const char *file, const char *text, size_t l
                  text_in(diags_lang(diags), "bytes of a document"));
         diag_expected(diags, "at most %d", XML_MAX_BYTES);
         r.stopped = true;
-    } else {
+    } else if (strspn(text, " \t\r\n") < len) {
         read_document(&r, text, len);
     }
     for (guint i = 0; i < r.texts->len; i++)

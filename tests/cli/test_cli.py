@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-COMMANDS = ("check", "test", "init", "import", "measures", "run", "explain", "feel")
+COMMANDS = ("check", "test", "init", "import", "measures", "run", "explain", "dmn", "feel")
 MASTER = ("units", "persons", "customers", "accounts", "rates", "balances", "transactions", "cards",
           "contracts")
 

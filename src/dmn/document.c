@@ -213,6 +213,7 @@ static void read_node(DmnReader *r, const XmlElement *e, DmnNodeKind kind, DmnNo
         out->type = dmn_read_type(r, variable, "typeRef");
         name = *own ? own : name;
     }
+    out->element = dmn_read_name(r, e, false);
     out->name = name;
     out->id = dmn_read_attribute(e, "id");
     out->description = description ? description->text.text : "";

@@ -164,8 +164,9 @@ typedef enum DmnNodeKind {
 
 typedef struct DmnNode {
     DmnNodeKind kind;
-    const char *name; /* in FEEL: that of the variable */
-    const char *id;   /* "" = none */
+    const char *name;    /* in FEEL: that of the variable */
+    const char *element; /* its own: to be the same, but models differ */
+    const char *id;      /* "" = none */
     const char *description;
     SrcPos pos;
     DmnTypeRef type;       /* of the variable */

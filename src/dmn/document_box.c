@@ -26,6 +26,8 @@ static void append_child(DmnReader *r, const XmlElement *e, const char *name, GA
         diag_expected(r->diags, "<%s>", name);
     }
     append_box(parts, child ? child : e, box);
+    if (child)
+        g_array_index(parts, DmnPart, parts->len - 1).type = dmn_read_type(r, child, "typeRef");
 }
 
 const DmnPart *dmn_read_parts(DmnReader *r, const XmlElement *e, const char *child, size_t *out_n)

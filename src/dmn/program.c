@@ -448,17 +448,28 @@ const FeelType *dmn_program_type(const DmnProgram *p, size_t i)
     return dmn_feel_type(p->nodes[i].type);
 }
 
+static bool is_called(const DmnLinked *linked, const char *wanted, bool by_variable)
+{
+    g_autoptr(Arena) scratch = NULL;
+
+    if (by_variable)
+        return strcmp(linked->name, wanted) == 0;
+    scratch = arena_new(0);
+    return strcmp(normal(scratch, linked->node->element), wanted) == 0;
+}
+
+/* By the names of variables, then by those of the elements. */
 int dmn_program_find(const DmnProgram *p, DmnNodeKind kind, const char *ns, const char *name)
 {
     g_autoptr(Arena) scratch = arena_new(0);
     const char *wanted = normal(scratch, name);
 
-    for (size_t i = 0; i < p->n_nodes; i++) {
-        const DmnLinked *linked = &p->nodes[i];
+    for (size_t i = 0; i < 2 * p->n_nodes; i++) {
+        const DmnLinked *linked = &p->nodes[i % p->n_nodes];
 
         if (linked->node->kind == kind && (!ns || strcmp(ns, linked->unit->doc->ns) == 0) &&
-            strcmp(linked->name, wanted) == 0)
-            return (int)i;
+            is_called(linked, wanted, i < p->n_nodes))
+            return (int)(i % p->n_nodes);
     }
     return -1;
 }

@@ -97,8 +97,8 @@ FeelNode *dmn_build_text(DmnBuilder *b, const SrcText *text, FeelGrammar grammar
 
 /* How an element is called where `unit` speaks of it, in normal form. */
 const char *dmn_name_in(Arena *arena, const DmnUnit *unit, const DmnLinked *linked);
-/* Import k of a document has this slot in the scope of its elements: dmn_build_text puts a context of
- * what is required of it in its place. */
+/* Import k of a document has this slot in the scope of its elements: dmn_build_text puts a context
+ * of what is required of it in its place. */
 enum { DMN_IMPORT_SLOTS = 1 << 28 };
 /* Replaces the names of imports in a tree (build_import.c). */
 void dmn_build_imports(DmnBuilder *b, FeelNode *node);

@@ -30,8 +30,8 @@ static SrcPos here(const Reader *r)
     return (SrcPos){r->file, line > 0 ? (uint32_t)line : 1, column > 0 ? (uint32_t)column : 1};
 }
 
-/* Where the tag starts that the parser has just read: back to its `<`, which stands nowhere else in a
- * tag. The parser keeps a tag in its buffer while it reads it. */
+/* Where the tag starts that the parser has just read: back to its `<`, which stands nowhere else in
+ * a tag. The parser keeps a tag in its buffer while it reads it. */
 static SrcPos tag_start(const Reader *r)
 {
     const xmlChar *base = r->xml->input->base, *p = r->xml->input->cur;
@@ -307,9 +307,11 @@ XmlElement *xml_parse(Arena *arena, const char *file, const char *text, size_t l
                  text_in(diags_lang(diags), "bytes of a document"));
         diag_expected(diags, "at most %d", XML_MAX_BYTES);
         r.stopped = true;
-    } else if (strspn(text, " \t\r\n") < len) {
-        read_document(&r, text, len);
     }
+    while (len > 0 && g_ascii_isspace(text[len - 1]))
+        len--; /* of a text without a root the library says odd things */
+    if (len > 0 && !r.stopped)
+        read_document(&r, text, len);
     for (guint i = 0; i < r.texts->len; i++)
         g_string_free(g_ptr_array_index(r.texts, i), TRUE);
     g_ptr_array_unref(r.texts);

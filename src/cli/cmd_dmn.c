@@ -201,6 +201,9 @@ static void on_case(void *data, const DecisionsCase *c)
         printf("%s %s/%s %s %s\n", text_in(t->cli->lang, "FAILED"), c->directory, c->model, c->id,
                why);
     }
+    if (c->is_silent && !t->quiet)
+        printf(text_in(t->cli->lang, "%s/%s %s: a finding is expected, and none was given\n"),
+               c->directory, c->model, c->id);
     if (t->csv)
         write_csv(t, c);
     if (t->junit)

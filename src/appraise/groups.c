@@ -43,10 +43,18 @@ static int32_t refine(GHashTable *pairs, int32_t group, int32_t code)
     return GPOINTER_TO_INT(found) - 1;
 }
 
+/* Both halves count: GLib's own hash of 64 bits drops the upper one. */
+static guint pair_hash(gconstpointer pair)
+{
+    uint64_t h = (uint64_t) * (const gint64 *)pair * UINT64_C(0x9E3779B97F4A7C15);
+
+    return (guint)(h >> 32);
+}
+
 static void narrow(Frame *f, Groups *groups, Arena *scratch, const Col *col)
 {
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) pairs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr(GHashTable) pairs = g_hash_table_new_full(pair_hash, g_int64_equal, g_free, NULL);
     Codes codes = {.known = known, .scratch = scratch};
 
     for (size_t i = 0; i < f->n; i++) {

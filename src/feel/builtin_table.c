@@ -54,11 +54,16 @@ static const FeelType list_of_entries = {.kind = FEEL_T_LIST, .element = &entry}
 /* Parameters. */
 #define P(name, kinds)                                                                             \
     {                                                                                              \
-        name, (FeelKinds)(kinds), (FeelKinds)ANY                                                   \
+        name, (FeelKinds)(kinds), (FeelKinds)ANY, false                                            \
     }
 #define LIST_OF(name, elements)                                                                    \
     {                                                                                              \
-        name, (FeelKinds)LIST, (FeelKinds)(elements)                                               \
+        name, (FeelKinds)LIST, (FeelKinds)(elements), false                                        \
+    }
+
+#define EXACTLY(name, kinds)                                                                       \
+    {                                                                                              \
+        name, (FeelKinds)(kinds), (FeelKinds)ANY, true                                             \
     }
 
 /* One signature: id, how many are required and declared, result, parameters. V: varargs. */
@@ -183,8 +188,14 @@ static const FeelSignature signatures[] = {
     S(GET_VALUE, 2, 2, OPEN, P("m", CTX), P("key", STR)),
     S(GET_ENTRIES, 1, 1, OF(list_of_entries), P("m", CTX)),
     S(CONTEXT, 1, 1, OF(any_context), LIST_OF("entries", CTX)),
-    S(CONTEXT_PUT, 3, 3, OF(any_context), P("context", CTX), P("key", STR), P("value", ANY)),
-    S(CONTEXT_PUT, 3, 3, OF(any_context), P("context", CTX), LIST_OF("keys", STR), P("value", ANY)),
+    S(CONTEXT_PUT, 3, 3, OF(any_context), P("context", CTX), EXACTLY("key", STR), P("value", ANY)),
+    S(CONTEXT_PUT,
+      3,
+      3,
+      OF(any_context),
+      P("context", CTX),
+      EXACTLY("keys", LIST),
+      P("value", ANY)),
     S(CONTEXT_MERGE, 1, 1, OF(any_context), LIST_OF("contexts", CTX)),
     /* 5.9 ranges */
     POINT_POINT(BEFORE),

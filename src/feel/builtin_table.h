@@ -142,6 +142,7 @@ typedef struct FeelBuiltinParam {
     const char *name;  /* as in a named invocation, normal form */
     FeelKinds kinds;   /* what the argument may be, before the conversions of 2.3 */
     FeelKinds element; /* if kinds is only LIST: what its elements may be */
+    bool exact;        /* no conversion: another form takes what this one does not */
 } FeelBuiltinParam;
 
 typedef enum FeelResultRule {

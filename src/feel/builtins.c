@@ -76,6 +76,8 @@ static Fit convert_arg(FeelRun *run, const FeelBuiltinParam *param, FeelValue *v
 {
     if (param->kinds & kind_bit(v->kind))
         return FIT_OK;
+    if (param->exact)
+        return FIT_BAD;
     if (v->kind == FEEL_DATE && (param->kinds & FEEL_KIND(DATE_TIME))) {
         *v = feel_date_as_date_time(run, v->u.date);
         return FIT_OK;
@@ -227,6 +229,16 @@ FeelValue feel_builtin_call(FeelRun *run,
     return feel_builtin_call_bound(run, at, &call, args, n);
 }
 
+static bool is_ascending(const size_t *places, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (places[i] < places[i - 1])
+            return false;
+    return true;
+}
+
+/* Forms that take the arguments in the order in which they are written come first: so
+ * before(range: r, point: p) is not before(point: p, range: r). */
 void feel_builtin_bind(Arena *arena, CodeCall *call, size_t n_args, const char *const *names)
 {
     const FeelSignature *sigs;
@@ -234,10 +246,12 @@ void feel_builtin_bind(Arena *arena, CodeCall *call, size_t n_args, const char *
     CodeBinding *bindings = ARENA_NEW_N(arena, CodeBinding, n_sigs);
 
     call->bindings = bindings;
-    for (size_t i = 0; i < n_sigs; i++) {
+    for (size_t i = 0; i < 2 * n_sigs; i++) {
+        const FeelSignature *sig = &sigs[i % n_sigs];
         size_t *places = ARENA_NEW_N(arena, size_t, n_args);
 
-        if (feel_signature_fits(&sigs[i], n_args, names, places))
-            bindings[call->n_bindings++] = (CodeBinding){.form = i, .places = places};
+        if (feel_signature_fits(sig, n_args, names, places) &&
+            is_ascending(places, n_args) == (i < n_sigs))
+            bindings[call->n_bindings++] = (CodeBinding){.form = i % n_sigs, .places = places};
     }
 }

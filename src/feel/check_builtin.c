@@ -13,6 +13,8 @@ static bool param_accepts(const FeelBuiltinParam *param, const FeelType *type)
 
     if (!feel_type_known(type) || (param->kinds & kind & ~FEEL_KIND(LIST)))
         return true;
+    if (param->exact)
+        return param->kinds & kind;
     if (type->kind == FEEL_T_DATE && (param->kinds & FEEL_KIND(DATE_TIME)))
         return true;
     if (type->kind == FEEL_T_LIST) {

@@ -97,6 +97,17 @@ static bool is_too_long(const Regulation *reg, const AppCycle *from, const AppCy
     return n >= APP_MAX_CYCLES;
 }
 
+/* Entries that belong to every cycle. */
+static uint64_t n_undated(const AppData *data, int subject)
+{
+    size_t n = app_data_n_rows(data, subject);
+    uint64_t found = 0;
+
+    for (size_t i = 0; i < n; i++)
+        found += data_entry_date(data, subject, i) == INT64_MIN;
+    return found;
+}
+
 /* More cells than the columns of all cycles may have? */
 static bool is_too_large(const AppResult *ev, const AppCycle *cycles, size_t n)
 {
@@ -107,8 +118,15 @@ static bool is_too_large(const AppResult *ev, const AppCycle *cycles, size_t n)
         const RegName *name = ev->reg->names[k];
         uint64_t rows = app_data_n_rows(ev->data, name->subject);
 
-        for (size_t c = 0; c < ev->reg->n_cycles; c++)
-            names[c] += name->cycle == (int)c ? rows : 0;
+        if (name->cycle == REG_NO_CYCLE)
+            continue;
+        if (reg_form_of(ev->reg, name->subject)) {
+            uint64_t always = n_undated(ev->data, name->subject);
+
+            cells += rows - always; /* an entry is in one cycle of a kind */
+            rows = always;
+        }
+        names[name->cycle] += rows;
     }
     for (size_t i = 0; i < n; i++)
         cells += names[cycles[i].kind];

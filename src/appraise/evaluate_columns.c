@@ -156,7 +156,7 @@ static void unknown_key(Frame *f, const RegName *path, Col *out, size_t i, const
 /* Results are read of rows of the cycle only; all others have none. */
 static void result_cell(Frame *f, Col *out, size_t i, size_t row, const Frame *to, const Col *col)
 {
-    int32_t at = to->pos[row];
+    int32_t at = frame_pos(to, row);
 
     if (at >= 0)
         col_copy_cell(f->ev->arena, out, i, col, (size_t)at);
@@ -202,7 +202,7 @@ static const Col *coarser_col(Frame *f, const RegName *name)
     g_autofree int64_t *index = g_new(int64_t, MAX(f->n, 1));
 
     for (size_t i = 0; i < f->n; i++)
-        index[i] = from->pos[f->rows[i]];
+        index[i] = frame_pos(from, f->rows[i]);
     return col_gather(ev->arena, frame_col(from, name), index, f->n);
 }
 

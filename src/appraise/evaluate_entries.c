@@ -27,126 +27,13 @@ typedef struct Entries {
     Arena *scratch; /* of this input */
 } Entries;
 
-/* ---- which entries ---- */
-
-typedef struct Dated {
-    const AppResult *ev;
-    int subject;
-    const RegName *moment; /* the field that dates them with a time of day, or NULL */
-} Dated;
-
-/* The time of day, as written, that dates an entry beside its day; -1 = none. */
-static int64_t moment(const Dated *d, size_t row)
-{
-    const DataDated *at = d->moment ? data_dated(d->ev->data, d->moment->slot, row, 0) : NULL;
-
-    if (!at || at->value.kind != FEEL_DATE_TIME)
-        return -1;
-    return at->value.u.date_time->time.second * INT64_C(1000000000) +
-           at->value.u.date_time->time.nano;
-}
-
-static int compare_dates(const void *a, const void *b, void *data)
-{
-    const Dated *d = data;
-    size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    CalDate p = data_entry_date(d->ev->data, d->subject, x);
-    CalDate q = data_entry_date(d->ev->data, d->subject, y);
-
-    if (p == q) {
-        p = moment(d, x);
-        q = moment(d, y);
-    }
-    if (p != q)
-        return p < q ? -1 : 1;
-    return strcmp(app_data_row_key(d->ev->data, d->subject, x),
-                  app_data_row_key(d->ev->data, d->subject, y));
-}
-
-static const RegName *moment_of(const Regulation *reg, int subject)
-{
-    const RegBlock *block = reg_form_of(reg, subject);
-    const RegForm *form = block ? &block->u.form : NULL;
-
-    if (!form || form->dated_by < 0 || form->fields[form->dated_by].type->kind != FEEL_T_DATE_TIME)
-        return NULL;
-    return reg_name(reg, subject, form->fields[form->dated_by].name);
-}
-
-/* All entries of a form, by date, then key; undated ones first. */
-static const Order *by_date(AppResult *ev, int subject)
-{
-    gpointer key = GINT_TO_POINTER(subject + 1);
-    Order *order = g_hash_table_lookup(ev->entries, key);
-    Dated dated = {ev, subject, moment_of(ev->reg, subject)};
-
-    if (order)
-        return order;
-    order = ARENA_NEW(ev->arena, Order);
-    order->n = app_data_n_rows(ev->data, subject);
-    order->rows = ARENA_NEW_N(ev->arena, size_t, order->n);
-    for (size_t i = 0; i < order->n; i++)
-        order->rows[i] = i;
-    g_qsort_with_data(order->rows, (gint)order->n, sizeof(size_t), compare_dates, &dated);
-    g_hash_table_insert(ev->entries, key, order);
-    return order;
-}
-
-/* First entry dated on or after `day`. */
-static size_t lower_bound(const AppResult *ev, int subject, const Order *order, CalDate day)
-{
-    size_t low = 0, high = order->n;
-
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-
-        if (data_entry_date(ev->data, subject, order->rows[mid]) < day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-/* Entries of the window; undated ones belong to every cycle. */
-static Frame *entries_in(AppResult *ev, const EntryWindow *window)
-{
-    int subject = window->subject;
-    const Order *order = by_date(ev, subject);
-    size_t undated = lower_bound(ev, subject, order, INT64_MIN + 1);
-    size_t from = lower_bound(ev, subject, order, MAX(window->first, INT64_MIN + 1));
-    size_t to = lower_bound(ev, subject, order, window->last + 1);
-    size_t n = undated + (to > from ? to - from : 0);
-    size_t *rows = ARENA_NEW_N(ev->arena, size_t, n);
-    CalDate *days = ARENA_NEW_N(ev->arena, CalDate, n);
-
-    for (size_t i = 0; i < n; i++) {
-        CalDate date;
-
-        rows[i] = order->rows[i < undated ? i : from + i - undated];
-        date = data_entry_date(ev->data, subject, rows[i]);
-        days[i] = date == INT64_MIN ? window->at->cycle.last : date;
-    }
-    return frame_of_window(ev, window->at, subject, rows, days, n);
-}
-
-/* The frame of a window, made for the first input that asks. */
+/* The frame of its window. */
 static Frame *window_of(Entries *e)
 {
-    AppResult *ev = e->f->ev;
     EntryWindow window = {
         .at = e->f->at, .subject = e->input->entries, .first = e->first, .last = e->last};
 
-    for (guint i = 0; i < ev->windows->len; i++) {
-        const EntryWindow *w = &g_array_index(ev->windows, EntryWindow, i);
-
-        if (w->at == window.at && w->subject == window.subject && w->first == window.first &&
-            w->last == window.last)
-            return w->frame;
-    }
-    window.frame = entries_in(ev, &window);
-    g_array_append_val(ev->windows, window);
-    return window.frame;
+    return entries_window(e->f->ev, &window);
 }
 
 /* ---- what is read of them -------------------------------------------------------------------- */
@@ -179,7 +66,7 @@ static const Col *entry_col(Entries *e, const RegName *name)
         const Col *col = frame_col(home, name);
 
         for (size_t k = i; k < end; k++) {
-            int32_t at = home->pos[from->rows[k]];
+            int32_t at = frame_pos(home, from->rows[k]);
 
             if (at >= 0)
                 col_copy_cell(e->f->ev->arena, out, k, col, (size_t)at);
@@ -203,7 +90,7 @@ static const int64_t *entry_links(Entries *e, const RegName *link, const Col **o
         const int64_t *links = frame_links(home, link);
 
         for (size_t k = i; k < end; k++) {
-            int32_t at = home->pos[from->rows[k]];
+            int32_t at = frame_pos(home, from->rows[k]);
 
             out[k] = at >= 0 ? links[at] : LINK_NULL;
         }
@@ -216,7 +103,7 @@ static const int64_t *entry_links(Entries *e, const RegName *link, const Col **o
 /* Notes that entry i belongs to the row with that AppData index, if it is one that reads. */
 static void pair(Entries *e, size_t i, int64_t owner)
 {
-    int32_t row = e->f->pos[owner];
+    int32_t row = frame_pos(e->f, (size_t)owner);
     size_t last = e->n;
 
     if (row < 0 || !active_at(e->active, (size_t)row))
@@ -299,8 +186,22 @@ static const RegName *field_of(const Entries *e)
     return reg_name(e->f->ev->reg, e->input->entries, column);
 }
 
+/* The columns of all fields, for entries that are taken whole; NULL = no name of that field. */
+static const Col **field_cols(const Entries *e)
+{
+    size_t n = e->form ? e->form->n_fields : 0;
+    const Col **cols = ARENA_NEW_N(e->scratch, const Col *, n);
+
+    for (size_t k = 0; k < n; k++) {
+        const RegName *name = reg_name(e->f->ev->reg, e->input->entries, e->form->fields[k].name);
+
+        cols[k] = name ? frame_col(e->from, name) : NULL;
+    }
+    return cols;
+}
+
 /* An entry as a context of its fields. */
-static FeelValue entry_value(Entries *e, size_t i)
+static FeelValue entry_value(const Entries *e, const Col **cols, size_t i)
 {
     Arena *arena = e->f->ev->arena;
     size_t n = e->form ? e->form->n_fields : 0;
@@ -308,10 +209,8 @@ static FeelValue entry_value(Entries *e, size_t i)
     FeelValue *values = ARENA_NEW_N(arena, FeelValue, n);
 
     for (size_t k = 0; k < n; k++) {
-        const RegName *name = reg_name(e->f->ev->reg, e->input->entries, e->form->fields[k].name);
-
         keys[k] = e->form->fields[k].name;
-        values[k] = name ? feel_cell_get(frame_col(e->from, name), i) : feel_null();
+        values[k] = cols[k] ? feel_cell_get(cols[k], i) : feel_null();
         if (values[k].kind == FEEL_MISSING)
             return values[k];
     }
@@ -329,6 +228,7 @@ static void take_pairs(Entries *e)
     const RegName *field = field_of(e);
     const Col *col = field ? frame_col(e->from, field) : NULL;
     const Col *where = e->input->where.program ? run_pairs(e, &e->input->where) : NULL;
+    const Col **whole = !field && e->input->take == REG_TAKE_LIST ? field_cols(e) : NULL;
 
     for (size_t i = 0; i < e->n; i++) {
         size_t row = (size_t)e->row[i], entry = (size_t)e->entry[i];
@@ -342,8 +242,8 @@ static void take_pairs(Entries *e)
         }
         if (col)
             v = feel_cell_get(col, entry);
-        else if (e->input->take == REG_TAKE_LIST)
-            v = entry_value(e, entry);
+        else if (whole)
+            v = entry_value(e, whole, entry);
         taken_note(e->f->ev, row, e->from->subject, e->from->rows[entry], &e->f->at->cycle, &v);
         if (v.kind == FEEL_MISSING)
             owe(e, row, v.reason);
@@ -357,17 +257,44 @@ static void take_pairs(Entries *e)
 
 /* ---- lines that ought to be there ---- */
 
+static CalDate day_of_pair(const Entries *e, size_t i)
+{
+    return e->from->days[e->entry[i]];
+}
+
+/* How many pairs are of lines without a date: they come first. */
+static size_t undated_pairs(const Entries *e)
+{
+    const Frame *from = e->from;
+    size_t n = 0;
+
+    while (n < e->n &&
+           data_entry_date(from->ev->data, from->subject, from->rows[e->entry[n]]) == INT64_MIN)
+        n++;
+    return n;
+}
+
+/* Who has a line in the cycle. Pairs with a date come by their days: *next moves behind those of
+ * the cycle. */
+static void
+see_lines(const Entries *e, const AppCycle *cycle, size_t n_undated, size_t *next, bool *seen)
+{
+    for (size_t i = 0; i < n_undated; i++)
+        seen[e->row[i]] = seen[e->row[i]] ||
+                          (day_of_pair(e, i) >= cycle->first && day_of_pair(e, i) <= cycle->last);
+    for (; *next < e->n && day_of_pair(e, *next) <= cycle->last; (*next)++) {
+        if (day_of_pair(e, *next) >= cycle->first)
+            seen[e->row[*next]] = true;
+    }
+}
+
 /* A sheet with one line per row owes a line in each of its cycles. */
-static void owe_lines(Entries *e, const AppCycle *cycle)
+static void owe_lines(Entries *e, const AppCycle *cycle, size_t n_undated, size_t *next)
 {
     AppResult *ev = e->f->ev;
     g_autofree bool *seen = g_new0(bool, MAX(e->f->n, 1));
 
-    for (size_t i = 0; i < e->n; i++) {
-        CalDate day = e->from->days[e->entry[i]];
-
-        seen[e->row[i]] = seen[e->row[i]] || (day >= cycle->first && day <= cycle->last);
-    }
+    see_lines(e, cycle, n_undated, next, seen);
     for (size_t i = 0; i < e->f->n; i++) {
         bool before = e->spans && cycle->last < e->start.first[i];
         ReasonRoot root = {
@@ -386,15 +313,16 @@ static void owe_lines(Entries *e, const AppCycle *cycle)
 static void owe_all_lines(Entries *e, int kind)
 {
     AppResult *ev = e->f->ev;
-    size_t n = 0;
+    size_t n = 0, n_undated, next;
     bool may_lack = e->input->optional || e->input->if_none.program || !frame_is_strict(e->f);
     AppCycle *cycles;
 
     if (!e->form || e->form->many_lines || may_lack || kind == REG_NO_CYCLE)
         return;
     cycles = window_cycles(ev->arena, ev->reg, &e->f->at->cycle, kind, e->first, e->last, &n);
+    n_undated = next = undated_pairs(e);
     for (size_t k = 0; k < n; k++)
-        owe_lines(e, &cycles[k]);
+        owe_lines(e, &cycles[k], n_undated, &next);
 }
 
 /* ---- the column ---- */

@@ -175,26 +175,6 @@ static Frame *master_frame(AppResult *ev, Instance *at, int subject)
     return filtered(all, where);
 }
 
-/* Entries dated inside the cycle, and undated ones. */
-static Frame *entry_frame(AppResult *ev, Instance *at, int subject)
-{
-    const Order *order = frame_order(ev, subject);
-    size_t *rows = ARENA_NEW_N(ev->arena, size_t, order->n);
-    CalDate *days = ARENA_NEW_N(ev->arena, CalDate, order->n);
-    size_t n = 0;
-
-    for (size_t i = 0; i < order->n; i++) {
-        CalDate date = data_entry_date(ev->data, subject, order->rows[i]);
-        bool undated = date == INT64_MIN;
-
-        if (!undated && (date < at->cycle.first || date > at->cycle.last))
-            continue;
-        days[n] = undated ? at->cycle.last : date;
-        rows[n++] = order->rows[i];
-    }
-    return frame_new(ev, at, subject, rows, days, n);
-}
-
 /* Is anything given for the row in this cycle? */
 static bool has_value(const AppResult *ev, const Instance *at, int subject, size_t row)
 {
@@ -239,7 +219,7 @@ static Frame *make_frame(AppResult *ev, Instance *at, int subject)
         return master_frame(ev, at, subject);
     case REG_ROWS_SHEET:
     case REG_ROWS_REGISTER:
-        return entry_frame(ev, at, subject);
+        return entries_frame(ev, at, subject);
     case REG_ROWS_MEASURE:
         return measure_frame(ev, at, subject);
     case REG_ROWS_NONE:

@@ -124,7 +124,7 @@ static void take_cycle(History *h, const AppCycle *cycle)
         h->input->where.program ? frame_expr(from, &h->input->where, h->block->name) : NULL;
 
     for (size_t i = 0; i < f->n; i++) {
-        int32_t k = from->pos[f->rows[i]];
+        int32_t k = frame_pos(from, f->rows[i]);
 
         if (k >= 0 && active_at(h->active, i) && cycle->last >= h->start.first[i])
             take_cell(h, i, from, (size_t)k, col, where);

@@ -40,8 +40,12 @@ struct Frame {
     int subject;
     bool is_outside; /* nobody owes anything here: what is absent is null */
     size_t n;
-    size_t *rows;         /* AppData index of each row */
-    int32_t *pos;         /* AppData index -> row of the frame, -1 = not in it; a window: NULL */
+    size_t *rows; /* AppData index of each row */
+    int32_t *pos; /* AppData index -> row of the frame, -1 = not in it; see frame_pos */
+    /* Of a form's entries, `pos` is by their places in the order of dates: those of no date, which
+     * come first and are in every cycle, then those from place `first` to `end`. NULL = of others. */
+    const uint32_t *place; /* AppData index -> place */
+    size_t n_always, first, end;
     CalDate *days;        /* last day of each row in the cycle; NULL = the cycle's for all */
     const char **keys;    /* of the rows */
     const Col **cols;     /* by slot */
@@ -56,6 +60,14 @@ typedef struct Order {
     size_t *rows; /* all rows of a subject, ordered by key */
     size_t n;
 } Order;
+
+/* All entries of a form. */
+typedef struct Dates {
+    size_t *rows; /* by date, then key; undated ones first */
+    size_t n, n_undated;
+    uint32_t *place; /* row -> place in that order */
+    uint32_t *rank;  /* row -> place in the order of keys */
+} Dates;
 
 /* While one row's takings are asked for again, what is taken for it is written down here. */
 typedef struct Recorder {
@@ -101,7 +113,7 @@ struct AppResult {
     GPtrArray *instances; /* owned Instance*: the evaluated ones, in order */
     GPtrArray *others;    /* owned Instance*: read besides */
     GHashTable *literals; /* RegParamValue* -> FeelValue* */
-    GHashTable *entries;  /* subject + 1 -> Order* by date */
+    GHashTable *entries;  /* subject + 1 -> Dates* */
     GArray *windows;      /* EntryWindow: those of the cycle being evaluated */
     AppPlan *plan;
     GArray *questions;          /* AppQuestion */
@@ -144,6 +156,18 @@ static inline CalDate frame_day(const Frame *f, size_t i)
 {
     return f->days ? f->days[i] : f->at->cycle.last;
 }
+/* The row of the frame that an AppData index is, -1 = not in it. */
+static inline int32_t frame_pos(const Frame *f, size_t row)
+{
+    size_t p;
+
+    if (!f->place)
+        return f->pos[row];
+    p = f->place[row];
+    if (p < f->n_always)
+        return f->pos[p];
+    return p >= f->first && p < f->end ? f->pos[f->n_always + p - f->first] : -1;
+}
 /* Rows are members of evaluations, not of master data only:
  * LIVE and EARLY inside the population. */
 static inline bool frame_is_strict(const Frame *f)
@@ -152,6 +176,14 @@ static inline bool frame_is_strict(const Frame *f)
 }
 /* First day of the present employment, INT64_MIN if unknown. */
 CalDate frame_joined(const Frame *f, size_t i);
+
+/* ---- evaluate_dated.c ---- */
+
+/* Entries dated inside the cycle, and undated ones, by key. */
+Frame *entries_frame(AppResult *ev, Instance *at, int subject);
+/* Entries of a window, by date, then key; undated ones belong to every one. Made for the first
+ * input that asks. It knows names of no cycle. */
+Frame *entries_window(AppResult *ev, const EntryWindow *window);
 
 /* ---- evaluate_columns.c ---- */
 

@@ -21,7 +21,7 @@ static Frame *outside_frame(AppResult *ev, Instance *at)
     for (guint i = 0; i < ev->plan->tranches->len; i++) {
         const PlanTranche *t = &g_array_index(ev->plan->tranches, PlanTranche, i);
 
-        if (dec_sign(t->view.amount) > 0 && in->pos[t->view.person] < 0)
+        if (dec_sign(t->view.amount) > 0 && frame_pos(in, t->view.person) < 0)
             bits_set(holds, t->view.person);
     }
     rows = ARENA_NEW_N(ev->arena, size_t, n_all);
@@ -109,7 +109,8 @@ static Col *person_col(const Post *p, const RegName *name, const AppTranche *tra
     Col *col = col_new(arena, a->type, n);
 
     for (size_t i = 0; i < n; i++) {
-        int32_t in_at = in->pos[tranches[i].person], out_at = out->pos[tranches[i].person];
+        int32_t in_at = frame_pos(in, tranches[i].person),
+                out_at = frame_pos(out, tranches[i].person);
 
         if (in_at >= 0)
             col_copy_cell(arena, col, i, a, (size_t)in_at);

@@ -150,8 +150,8 @@ static Col *total_over_link(Frame *f, const RegBlock *block, const Active *activ
     for (size_t i = 0; i < from->n; i++) {
         if (links[i] == LINK_MISSING)
             take_row(&t, i, TO_ALL, link->reasons[i]);
-        else if (links[i] >= 0 && f->pos[links[i]] >= 0)
-            take_row(&t, i, f->pos[links[i]], 0);
+        else if (links[i] >= 0 && frame_pos(f, (size_t)links[i]) >= 0)
+            take_row(&t, i, frame_pos(f, (size_t)links[i]), 0);
     }
     for (size_t i = 0; i < f->n; i++) {
         if (active_at(active, i))

@@ -41,7 +41,7 @@ void explain_grade(
 {
     const RegGrade *g = &block->u.grade;
     Frame *f = result_frame(e->result, block->subject, cycle);
-    int32_t at = f->pos[row];
+    int32_t at = frame_pos(f, row);
     GradeState s;
 
     if (at < 0 || f->at->mode != INSTANCE_LIVE) {
@@ -82,7 +82,7 @@ void explain_share(Explain *e, const RegBlock *block, size_t row, const AppCycle
 {
     const RegShare *s = &block->u.share;
     Frame *f = result_frame(e->result, block->subject, cycle);
-    int32_t at = f->pos[row];
+    int32_t at = frame_pos(f, row);
     FeelValue sum = feel_null();
     size_t n;
 

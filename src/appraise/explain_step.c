@@ -243,7 +243,7 @@ static void rank_size(Explain *e, const RegBlock *block, size_t row, const AppCy
     Frame *f = result_frame(e->result, block->subject, cycle);
     Groups groups = groups_by(f, scratch, r->within, r->n_within, block->name);
     const Col *places = frame_col(f, block->defines[0]);
-    int32_t own = f->pos[row];
+    int32_t own = frame_pos(f, row);
     size_t n = 0;
 
     if (own < 0 || groups.of[own] < 0)

@@ -52,7 +52,7 @@ size_t app_result_rows(const AppResult *ev, int subject, const AppCycle *cycle, 
 
 static int32_t position(const Frame *f, size_t row)
 {
-    return row < app_data_n_rows(f->ev->data, f->subject) ? f->pos[row] : -1;
+    return row < app_data_n_rows(f->ev->data, f->subject) ? frame_pos(f, row) : -1;
 }
 
 bool app_result_has_row(const AppResult *ev, int subject, size_t row, const AppCycle *cycle)

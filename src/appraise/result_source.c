@@ -165,7 +165,7 @@ app_result_source(const AppResult *ev, const RegName *name, size_t row, const Ap
     AppCycle own = is_other ? app_cycle_of(ev->reg, name->cycle, cycle->last) : *cycle;
     Frame *f = result_frame(ev, name->subject, &own);
     AppSource out = source_of(APP_FROM_OUTSIDE, f);
-    int32_t at = row < app_data_n_rows(ev->data, f->subject) ? f->pos[row] : -1;
+    int32_t at = row < app_data_n_rows(ev->data, f->subject) ? frame_pos(f, row) : -1;
     size_t i = (size_t)at;
 
     if (at < 0)
@@ -207,7 +207,7 @@ size_t app_result_taken(const AppResult *result,
 {
     AppResult *ev = (AppResult *)result; /* asks again, with somebody who writes down */
     Frame *f = result_frame(ev, name->subject, cycle);
-    int32_t at = row < app_data_n_rows(ev->data, f->subject) ? f->pos[row] : -1;
+    int32_t at = row < app_data_n_rows(ev->data, f->subject) ? frame_pos(f, row) : -1;
     const RegBlock *block = name->block;
     g_autoptr(GArray) list = g_array_new(false, false, sizeof(AppTaken));
     Recorder recorder = {.list = list};

@@ -203,6 +203,16 @@ typedef struct AppCheckField {
     FeelValue value; /* in the unit the name declares */
 } AppCheckField;
 
+/* The value of a parameter that has no keys, as `data` (NULL = none) or the regulation has it on a
+ * day, outside of an evaluation; a number in the normal form. It lives in `arena`. False: it has
+ * none. */
+bool app_param_value(const Regulation *reg,
+                     const AppData *data,
+                     const RegName *name,
+                     CalDate day,
+                     Arena *arena,
+                     FeelValue *out);
+
 /* Looks at one entry before it lands. `day` is that on which it begins (parameters are as of it);
  * `data` gives parameters that were set, NULL = none. Names that are not given are unknown.
  *   out_why   (owned) if not passed: what the check says, or what is not known; may be NULL */

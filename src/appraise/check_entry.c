@@ -74,6 +74,24 @@ static FeelValue param_value(const Looking *l, const RegName *name)
     return v;
 }
 
+bool app_param_value(const Regulation *reg,
+                     const AppData *data,
+                     const RegName *name,
+                     CalDate day,
+                     Arena *arena,
+                     FeelValue *out)
+{
+    g_autoptr(AppData) none = data ? NULL : app_data_new(reg);
+    AppCycle at = {.kind = REG_NO_CYCLE, .first = day, .last = day, .text = ""};
+    g_autoptr(AppResult) ev = evaluate_new(reg, data ? data : none, &at, &at, NULL);
+    FeelValue v = param_value(&(Looking){.ev = ev, .day = day}, name);
+
+    if (v.kind == FEEL_MISSING || name->block->u.param.n_by > 0)
+        return false;
+    *out = feel_value_copy(arena, &v);
+    return true;
+}
+
 static bool is_known_field(const Looking *l, const RegName *name)
 {
     for (size_t i = 0; i < l->n_fields; i++) {

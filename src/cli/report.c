@@ -236,7 +236,7 @@ static json_t *json_of(const Report *r, const FeelValue *v)
         return json_boolean(v->u.boolean);
     if (v->kind == FEEL_MISSING) {
         g_autofree char *why = show_reasons(reasons, v->reason, r->cli->lang);
-        return json_pack("{s:s}", "missing", why);
+        return json_pack("{s:s}", "missing", g_strchomp(why));
     }
     g_autofree char *text = show_exact(v, reasons);
     return json_string(text);

@@ -344,7 +344,8 @@ bool measures_load(DbConn *conn,
     Term *terms;
     int64_t newest;
 
-    if (!measure_define_all(reg, cycle, arena, &measures, &n, &terms, &n_terms, error))
+    if (!measure_define_all(&(Defining){reg, cycle, data, arena}, &measures, &n, &terms, &n_terms,
+                            error))
         return false;
     newest = newest_import(conn, error);
     if (newest < 0)

@@ -30,6 +30,12 @@ typedef enum MeasureStream {
     STREAM_CONTRACTS,
 } MeasureStream;
 
+/* A parameter that a `where` reads, as it stands on the cycle's last day. */
+typedef struct TermParam {
+    const RegName *name;
+    FeelValue value;
+} TermParam;
+
 /* One thing taken of one stream. */
 typedef struct Term {
     const RegName *name; /* the input's */
@@ -39,6 +45,8 @@ typedef struct Term {
     CalDate base;              /* NET_CHANGE */
     const FeelProgram *where;  /* NULL = all */
     const RegExpr *where_expr; /* its text, for findings */
+    const TermParam *params;   /* that `where` reads */
+    size_t n_params;
     CalDate *last_days; /* COUNT_CUSTOMERS: last day with such a fact, by customer; else NULL */
     int64_t scale;      /* what a sum is divided by: 100 for 分, 1 for counts */
 } Term;
@@ -90,25 +98,25 @@ struct Pass {
 
 /* ---- measure_define.c ------------------------------------------------------------------------ */
 
-/* All measures of the regulation in cycles of this kind. Borrowed from `arena`; *out_terms of
- * all of
- * them. False + ERR_UNSUPPORTED for what is not built. */
-bool measure_define_all(const Regulation *reg,
-                        const AppCycle *cycle,
-                        Arena *arena,
+/* What measures are defined for. */
+typedef struct Defining {
+    const Regulation *reg;
+    const AppCycle *cycle;
+    const AppData *data; /* parameters that were set */
+    Arena *arena;        /* of what is defined */
+} Defining;
+
+/* All measures of the regulation in cycles of this kind. Borrowed from the arena; *out_terms of all
+ * of them. False + ERR_UNSUPPORTED for what is not built, ERR_INVALID "measure.no-parameter". */
+bool measure_define_all(const Defining *d,
                         Measure **out,
                         size_t *out_n,
                         Term **out_terms,
                         size_t *out_n_terms,
                         GError **error);
 /* One of them. */
-bool measure_define(const Regulation *reg,
-                    const RegName *input,
-                    const AppCycle *cycle,
-                    Arena *arena,
-                    Measure *out,
-                    Term out_terms[2],
-                    GError **error);
+bool measure_define(
+    const Defining *d, const RegName *input, Measure *out, Term out_terms[2], GError **error);
 
 /* ---- measure_stream.c ------------------------------------------------------------------------ */
 

@@ -4,6 +4,7 @@
  * holding by holding as it does for persons, and what nobody or more than one whole holder has is
  * found on spans of days between which the holdings do not change.
  */
+#include "facts/load_private.h"
 #include "facts/measure_private.h"
 
 #include <stdlib.h>
@@ -220,6 +221,7 @@ MeasureTieOut *measure_tie_out(DbConn *conn,
 {
     g_autoptr(Arena) own = arena_new(0);
     g_autoptr(Master) master = NULL;
+    g_autoptr(AppData) params = app_data_new(reg);
     g_autoptr(ExactSums) sums = exact_sums_new();
     g_autoptr(GHashTable) groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) list = g_ptr_array_new();
@@ -228,7 +230,8 @@ MeasureTieOut *measure_tie_out(DbConn *conn,
     Measure measure;
     Term terms[2];
 
-    if (!measure_define(reg, input, cycle, own, &measure, terms, error))
+    if (!load_parameters(conn, reg, params, error) ||
+        !measure_define(&(Defining){reg, cycle, params, own}, input, &measure, terms, error))
         return NULL;
     if (!adds_up(measure.take)) {
         err_set(error, ERR_UNSUPPORTED, "measure.no-tie-out",

@@ -1,6 +1,6 @@
 /* `where` of a measure: one program over columns of facts. A name is a field of the fact, one
- * of its
- * account or customer, or what a link of these leads to. What is not recorded is null. */
+ * of its account or customer, what a link of these leads to, or a parameter without keys. What is
+ * not recorded is null. */
 #include "facts/measure_private.h"
 #include "facts/value.h"
 
@@ -225,12 +225,32 @@ static Col *path_col(const Asking *a, const RegName *name)
     return all ? col_gather(a->arena, all, rows_of_links(a, kind, links), links->n) : NULL;
 }
 
+/* The same value for all facts. */
+static Col *constant_col(const Asking *a, const RegName *name, const FeelValue *value)
+{
+    Col *col = col_new(a->arena, feel_col_type(name->type), a->batch->n);
+
+    for (size_t i = 0; i < a->batch->n; i++)
+        if (!put(a, col, i, name, value))
+            return NULL;
+    return col;
+}
+
+static Col *param_col(const Asking *a, const RegName *name)
+{
+    const Term *term = a->term;
+
+    for (size_t i = 0; i < term->n_params; i++)
+        if (term->params[i].name == name)
+            return constant_col(a, name, &term->params[i].value);
+    return not_had(a, name);
+}
+
 /* 期初, 期末, 期序, 年 of the cycle. */
 static Col *cycle_col(const Asking *a, const RegName *name)
 {
     const AppCycle *c = a->pass->cycle;
     FeelValue v;
-    Col *col;
 
     if (strcmp(name->name, "期初") == 0)
         v = feel_date(c->first);
@@ -242,11 +262,7 @@ static Col *cycle_col(const Asking *a, const RegName *name)
         v = feel_number(dec_from_int(c->year));
     else
         return not_had(a, name);
-    col = col_new(a->arena, feel_col_type(name->type), a->batch->n);
-    for (size_t i = 0; i < a->batch->n; i++)
-        if (!put(a, col, i, name, &v))
-            return NULL;
-    return col;
+    return constant_col(a, name, &v);
 }
 
 static Col *batch_col(const Asking *a, const RegName *name)
@@ -258,6 +274,8 @@ static Col *batch_col(const Asking *a, const RegName *name)
         return path_col(a, name);
     if (name->kind == REG_NAME_BUILTIN)
         return cycle_col(a, name);
+    if (name->kind == REG_NAME_PARAM)
+        return param_col(a, name);
     if (name->kind != REG_NAME_ATTRIBUTE)
         return not_had(a, name);
     col = fact_col(a, name);

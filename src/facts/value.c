@@ -28,15 +28,20 @@ static bool parse_boolean(const char *text, bool *out)
     return *out || strcmp(text, "false") == 0 || strcmp(text, "否") == 0;
 }
 
-static FeelValue parse_texts(Arena *arena, const char *text)
+/* Parts of a list are values of its element's type; a list in a list cannot be written. */
+static bool parse_list(Arena *arena, const FeelType *element, const char *text, FeelValue *out)
 {
     g_auto(GStrv) parts = g_strsplit(text, ";", -1);
     size_t n = g_strv_length(parts);
     FeelValue *items = ARENA_NEW_N(arena, FeelValue, n);
 
+    if (element && element->kind == FEEL_T_LIST)
+        return false;
     for (size_t i = 0; i < n; i++)
-        items[i] = feel_string_dup(arena, parts[i], strlen(parts[i]));
-    return feel_list(arena, items, n);
+        if (!fact_value_parse(arena, element, parts[i], &items[i]))
+            return false;
+    *out = feel_list(arena, items, n);
+    return true;
 }
 
 /* Times and durations in their FEEL forms; a date alone is its midnight. */
@@ -85,7 +90,7 @@ bool fact_value_parse(Arena *arena, const FeelType *type, const char *text, Feel
             return false;
         *out = feel_boolean(truth);
     } else if (kind == FEEL_T_LIST) {
-        *out = parse_texts(arena, text);
+        return parse_list(arena, type->element, text, out);
     } else if (kind == FEEL_T_STRING || kind == FEEL_T_ANY) {
         *out = feel_string_dup(arena, text, strlen(text));
     } else {

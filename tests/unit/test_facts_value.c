@@ -73,6 +73,24 @@ static void test_no_type(void)
     g_assert_cmpstr(feel_value_text(arena, &v, true), ==, "\"12\"");
 }
 
+/* Each part of a list is a value of the element's type. */
+static void test_list(void)
+{
+    g_autoptr(Arena) arena = arena_new(0);
+    const FeelType *numbers = feel_type_list(arena, &feel_type_number);
+    const FeelType *dates = feel_type_list(arena, &feel_type_date);
+    FeelValue v = feel_null();
+
+    g_assert_true(fact_value_parse(arena, numbers, "60;70.5;5%", &v));
+    g_assert_cmpstr(feel_value_text(arena, &v, false), ==, "[60, 70.5, 0.05]");
+    g_assert_true(fact_value_parse(arena, dates, "2003-01-31", &v));
+    g_assert_cmpstr(feel_value_text(arena, &v, false), ==, "[2003-01-31]");
+    g_assert_false(fact_value_parse(arena, numbers, "60;七十", &v));
+    g_assert_false(fact_value_parse(arena, numbers, "60;", &v));
+    g_assert_false(fact_value_parse(arena, feel_type_list(arena, numbers), "60", &v));
+    g_assert_cmpstr(feel_value_text(arena, &v, false), ==, "[2003-01-31]"); /* left alone */
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -82,5 +100,6 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], test_value);
     }
     g_test_add_func("/facts/value/no-type", test_no_type);
+    g_test_add_func("/facts/value/list", test_list);
     return g_test_run();
 }

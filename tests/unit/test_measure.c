@@ -506,18 +506,23 @@ static const Refused refusals[] = {
     {"over",
      {"积数 @year unit 元·天",
       "of: deposit balances\ntake: balance-days\ncredit: share\nover: year to date"},
-     "measure.not-built",   "the measure 积数: `over` is not built yet"                              },
+     "measure.not-built",    "the measure 积数: `over` is not built yet"                                       },
     {"per-unit",
      {"积数 @year per unit unit 元·天", "of: deposit balances\ntake: balance-days\ncredit: share"},
-     "measure.not-built",   "the measure 积数: a measure of other rows than persons is not built yet"},
-    {"where-of-a-parameter",
+     "measure.not-built",    "the measure 积数: a measure of other rows than persons is not built yet"         },
+    {"where-of-a-keyed-parameter",
      {"笔数 @year unit 笔",
       "of: transactions\ntake: count\ncredit: share\nwhere: 金额 > 门槛\n```\n\n"
-      "```yaml param 门槛 unit 元\nvalue: 5"},
-     "measure.where",       "the `where` of 笔数 reads 门槛, which cannot be asked of these facts" },
+      "```yaml param 门槛 per account unit 元\nby: 产品\nvalue: {甲: 5}"},
+     "measure.where",        "the `where` of 笔数 reads 门槛, which cannot be asked of these facts"          },
+    {"where-of-an-owed-parameter",
+     {"笔数 @year unit 笔",
+      "of: transactions\ntake: count\ncredit: share\nwhere: 金额 > 门槛\n```\n\n"
+      "```yaml param 门槛 unit 元\nset by: 行长"},
+     "measure.no-parameter", "the `where` of 笔数 reads the parameter 门槛, which has no value on 2003-12-31"},
     {"where-fault",
      {"笔数 @year unit 笔", "of: transactions\ntake: count\ncredit: share\nwhere: 金额 / 0 > 1"},
-     "measure.where-fault", "the `where` of 笔数: division by zero"                                  },
+     "measure.where-fault",  "the `where` of 笔数: division by zero"                                           },
 };
 
 static void test_refused(gconstpointer data)
@@ -534,6 +539,63 @@ static void test_refused(gconstpointer data)
     g_assert_false(measures_load(conn, reg, &cycle, data_of, &options, &error));
     g_assert_cmpstr(error->message, ==, r->message);
     g_assert_cmpstr(err_reason(error), ==, r->reason);
+}
+
+/* How many transactions of P1 in the year pass `金额 > 门槛`; what was kept is taken. */
+static char *count_above(DbConn *conn, const Regulation *reg, const char *threshold)
+{
+    AppCycle cycle = cycle_of(reg, "2003");
+    const RegName *param = reg_name(reg, REG_PERSON, "门槛");
+    g_autoptr(AppData) data = app_data_new(reg);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Arena) arena = arena_new(0);
+    MeasureOptions options = {.keep = true};
+    FeelValue v = feel_string("客户经理", strlen("客户经理"));
+    Dec number;
+
+    app_data_set_attribute(data, reg_name(reg, REG_PERSON, "岗位"),
+                           app_data_row(data, REG_PERSON, "P1"), INT64_MIN, &v);
+    if (threshold) {
+        g_assert_true(dec_parse(threshold, -1, &number));
+        v = feel_number(number);
+        app_data_set_param(data, param, NULL, 0, INT64_MIN, &v);
+    }
+    g_assert_true(measures_load(conn, reg, &cycle, data, &options, &error));
+    g_assert_no_error(error);
+    g_autoptr(AppResult) result = app_evaluate(reg, data, &cycle, &cycle, &(AppOptions){0}, &error);
+    g_assert_no_error(error);
+    v = app_result_value(result, reg_name(reg, REG_PERSON, "笔数"), 0, &cycle);
+    return g_strdup(feel_value_text(arena, &v, false));
+}
+
+/* A `where` reads parameters: another value is another measure, kept or not. */
+static void test_where_parameter(void)
+{
+    static const char *const blocks[][2] = {
+        {"笔数 @year unit 笔",
+         "of: transactions\ntake: count\ncredit: share\nwhere: 金额 > 门槛 and 口径 = \"严\"\n"
+         "```\n\n```yaml param 口径\nvalue: 严\none of: [严, 宽]\n```\n\n"
+         "```yaml param 门槛 unit 万元\nvalue: 0.0005"}
+    };
+    static const char *const thresholds[][2] = {
+        {NULL,     "2"},
+        {"0.0001", "3"},
+        {"0.001",  "1"},
+        {NULL,     "2"},
+        {"10",     "0"}
+    };
+    g_autoptr(Regulation) reg = load_regulation(blocks, 1);
+    g_autoptr(DbConn) conn = new_store();
+
+    land(conn, IMPORT_ASSIGNMENTS, "customer,person,share,from,to\nK1,P1,1,2002-01-01,\n");
+    land(conn, IMPORT_TRANSACTIONS,
+         "account,date,kind,amount\nD1,2003-05-01,甲,1\nD1,2003-05-02,甲,5\nD1,2003-05-03,甲,5.01\n"
+         "D1,2003-05-04,甲,20\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(thresholds); i++) {
+        g_autofree char *got = count_above(conn, reg, thresholds[i][0]);
+
+        g_assert_cmpstr(got, ==, thresholds[i][1]);
+    }
 }
 
 /* Shares of so many denominators that no common one can be kept: refused, not rounded. */
@@ -785,6 +847,7 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/measure/refused/", refusals[i].name, NULL);
         g_test_add_data_func(path, &refusals[i], test_refused);
     }
+    g_test_add_func("/measure/where-parameter", test_where_parameter);
     g_test_add_func("/measure/too-large", test_too_large);
     g_test_add_func("/measure/random-books", test_random_books);
     rc = g_test_run();

@@ -164,6 +164,45 @@ static void test_outcomes(void)
     fx_clear(&fx);
 }
 
+typedef struct RangeCase {
+    const char *outcome; /* as declared */
+    const char *said;
+    bool is_allowed;
+} RangeCase;
+
+static const RangeCase range_cases[] = {
+    {"number in [0..1]",  "0",          true },
+    {"number in [0..1]",  "1.01",       false},
+    {"number in [0..]",   "1000000000", true },
+    {"number in [0..]",   "-0.01",      false},
+    {"number in [..1]",   "-5",         true },
+    {"number in [..1]",   "1.5",        false},
+    {"number",            "好",        false},
+    {"one of [好, 坏]", "3",          false},
+    {"date",              "3",          false},
+    {"date",              "2003-01-31", true },
+};
+
+static void test_outcome_ranges(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(range_cases); i++) {
+        const RangeCase *c = &range_cases[i];
+        g_autofree char *body = g_strdup_printf(
+            "```yaml decide 定 @month\nwhen: true\nby: 会\noutcome: %s\n```\n", c->outcome);
+        g_autofree char *given = g_strdup_printf("!甲 定 2003-01 %s", c->said);
+        g_autofree char *want =
+            g_strdup_printf("甲 定 2003-01 %s", c->is_allowed ? c->said : "missing 定.甲.2003-01");
+        Fixture fx = {0};
+
+        fx_load(&fx, monthly, body);
+        fx_give(&fx, given);
+        fx_run(&fx, "2003-01", "2003-01");
+        fx_expect(&fx, want);
+        fx_expect_questions(&fx, c->is_allowed ? "" : "定 甲 2003-01\n");
+        fx_clear(&fx);
+    }
+}
+
 /* ---- totals and takes ---- */
 
 static void test_total_edges(void)
@@ -233,6 +272,34 @@ static void test_where_owed(void)
               "乙 算计 2003Q1 0\n甲 次 2003-01 1\n甲 次 2003-02 0\n甲 额 2003-01 11\n"
               "乙 额 2003-02 missing 金额.k5.2003-02\n乙 单 2003-02 missing 金额.k5.2003-02\n"
               "甲 以来 2003-02 18\n乙 以来 2003-02 missing 入职日期.乙.2003-02");
+    fx_clear(&fx);
+}
+
+/* A sheet with one line owes it for each cycle of a window: not for those before the employment, nor
+ * for whom the input does not apply. */
+static void test_lines_owed(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, monthly,
+            "```yaml sheet 表 @month\ncolumns: {额: 元, 评: text}\n```\n"
+            "```yaml input 额 @month unit 元\nfrom: sheet 表\n```\n"
+            "```yaml input 评 @month\nfrom: sheet 表\ntype: text\nfor: 类别 = \"销售\"\n```\n"
+            "```yaml input 近 @month unit 元\nfrom: sheet 表\ncolumn: 额\nover: last 3 months\n"
+            "take: sum\n```\n"
+            "```yaml input 略 @month unit 元\nfrom: sheet 表\ncolumn: 额\nover: last 3 months\n"
+            "take: sum\nmissing: leave out\n```\n"
+            "```yaml input 季 @quarter unit 元\nfrom: sheet 表\ncolumn: 额\nover: this cycle\n"
+            "take: sum\n```\n");
+    fx_give(&fx,
+            "甲 入职日期 * 2003-02-10\n甲 类别 * 销售\n乙 入职日期 * 2000-01-01\n乙 类别 * 支持\n"
+            "entry 表 a 甲 2003-02-28 额=2 评=好\nentry 表 b 甲 2003-03-31 额=3\n"
+            "entry 表 c 乙 2003-03-31 额=5\nentry 表 d 乙 2003-02-28 额=7");
+    fx_run(&fx, "2003-02", "2003Q1");
+    fx_expect(&fx, "甲 额 2003-02 2\n甲 近 2003-02 2\n甲 近 2003-03 5\n"
+                   "甲 评 2003-02 好\n甲 评 2003-03 null\n乙 评 2003-03 null\n"
+                   "乙 近 2003-02 missing 近.乙.2002-12 近.乙.2003-01\n乙 略 2003-03 12\n"
+                   "甲 季 2003Q1 missing 季.甲.2003-01");
     fx_clear(&fx);
 }
 
@@ -474,7 +541,9 @@ int main(int argc, char **argv)
     g_test_add_func("/edges/two-conditions", test_two_conditions);
     g_test_add_func("/edges/conform", test_conform);
     g_test_add_func("/edges/outcomes", test_outcomes);
+    g_test_add_func("/edges/outcome-ranges", test_outcome_ranges);
     g_test_add_func("/edges/totals", test_total_edges);
+    g_test_add_func("/edges/lines-owed", test_lines_owed);
     g_test_add_func("/edges/where-owed", test_where_owed);
     g_test_add_func("/edges/opening-carry", test_opening_carry);
     g_test_add_func("/edges/param-keys", test_param_keys);

@@ -358,6 +358,31 @@ static void test_applies(void)
     fx_clear(&fx);
 }
 
+/* Grades that are not on the ladder: held, proposed, standing in; a stand-in that is owed. */
+static void test_off_ladder(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, front,
+            "```yaml input 拟 @quarter\ntype: text\n```\n"
+            "```yaml input 代 @quarter\ntype: text\n```\n"
+            "```yaml grade 审定 @quarter\nladder: [甲级, 乙级]\npropose: 拟\nby: 会\n"
+            "effective: next quarter\nuntil decided: 代\n```\n"
+            "```feel 月级别 @month\n级别\n```\n```feel 始 @month\n级别起始日\n```\n");
+    fx_give(&fx, "default 级别起始日 * null\ndefault 拟 2003Q1 乙级\ndefault 代 * 甲级\n"
+                 "default 拟 2003Q2 甲级\n甲 级别 * 丁级\n乙 级别 * 甲级\n乙 拟 2003Q1 丁级\n"
+                 "丙 级别 * 甲级\n丙 代 2003Q1 丁级\n丁 级别 * 甲级\n丁 代 2003Q1 missing");
+    fx_run(&fx, "2003Q1", "2003Q3");
+    fx_expect_fault(&fx, "甲 审定 2003Q1", "\"丁级\" is not on the ladder");
+    fx_expect_fault(&fx, "乙 审定 2003Q1", "\"丁级\" is not on the ladder");
+    fx_expect_fault(&fx, "丙 审定 2003Q1", "\"丁级\" is not on the ladder");
+    fx_expect(&fx, "丁 审定 2003Q1 missing 代.丁.2003Q1\n丁 月级别 2003-04 missing 代.丁.2003Q1\n"
+                   "丁 始 2003-04 missing 代.丁.2003Q1\n"
+                   /* what is held from then on is not known, so nor is since when */
+                   "丁 审定 2003Q2 missing 代.丁.2003Q1\n丁 始 2003-07 missing 代.丁.2003Q1");
+    fx_clear(&fx);
+}
+
 /* ---- where it comes from ---- */
 
 static AppSource source(Fixture *fx, const char *row, const char *name, const char *cycle)
@@ -429,6 +454,7 @@ int main(int argc, char **argv)
     g_test_add_func("/grade/employments", test_employments);
     g_test_add_func("/grade/two", test_two);
     g_test_add_func("/grade/applies", test_applies);
+    g_test_add_func("/grade/off-ladder", test_off_ladder);
     g_test_add_func("/grade/source", test_source);
     return g_test_run();
 }

@@ -206,6 +206,29 @@ static void test_unknown_owner(void)
     fx_clear(&fx);
 }
 
+/* What cannot be compared is a fault of the row, what is owed is left out if that is said. */
+static void test_faults(void)
+{
+    Fixture fx = {0};
+
+    fx_load(&fx, cycles,
+            "```yaml register 册\nfields: {人: person, 真: boolean, 额: number}\n```\n"
+            "```yaml input 小 @month\nfrom: register 册\ntake: min\ncolumn: 真\n```\n"
+            "```yaml input 和 @month\nfrom: register 册\ntake: sum\ncolumn: 额\n```\n"
+            "```yaml input 略 @month\nfrom: register 册\ntake: sum\ncolumn: 额\nwhere: 真\n"
+            "missing: leave out\n```\n"
+            "```yaml input 全 @month\nfrom: register 册\ntake: list\nmissing: leave out\n```\n"
+            "```feel 全数 @month\ncount(全)\n```\n");
+    fx_give(&fx, "甲\n乙\nentry 册 1 - * 人=甲 真=true 额=1\nentry 册 2 - * 人=甲 真=false 额=2\n"
+                 "entry 册 3 - * 人=乙 真=true 额=missing\nentry 册 4 - * 人=乙 真=true 额=3\n"
+                 "entry 册 5 - * 人=乙 真=missing 额=4");
+    fx_run(&fx, "2003-01", "2003-01");
+    fx_expect_fault(&fx, "甲 小 2003-01", "the value cannot be added up or compared");
+    fx_expect(&fx, "甲 和 2003-01 3\n乙 和 2003-01 missing 额.3.2003-01\n乙 略 2003-01 3\n"
+                   "甲 全数 2003-01 2\n乙 全数 2003-01 1");
+    fx_clear(&fx);
+}
+
 /* ---- what their own cycles say --------------------------------------------------------------- */
 
 /* A decision, a rank and an input of each entry are read in the cycle of the entry, and a question
@@ -349,6 +372,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &span_cases[i], test_span);
     }
     g_test_add_func("/register/takes", test_takes);
+    g_test_add_func("/register/faults", test_faults);
     g_test_add_func("/register/whose", test_whose);
     g_test_add_func("/register/unknown-owner", test_unknown_owner);
     g_test_add_func("/register/own-cycle", test_own_cycle);

@@ -305,7 +305,7 @@ static void read_expires(RegReader *r, void *target, const YamlNode *node)
         (strcmp(unit.text, "cycles") == 0 || strcmp(unit.text, "cycle") == 0) &&
         value_count(&number, &pay->expires))
         return;
-    value_wrong(r, "expires", node, "never, or N cycles");
+    value_wrong(r, "expires", node, "never, or N cycles, N from 1 to 1200");
 }
 
 static void read_hold(RegReader *r, void *target, const YamlNode *node)

@@ -110,7 +110,7 @@ static void check_days_param(Checker *c, RegStep *step)
         diag_add(c->diags, DIAG_ERROR, "regulation.unknown-param", step->days.src.start,
                  "there is no parameter %s", step->days.src.text);
         (void)expect_blocks(c, REG_PARAM, step->days.src.text);
-        diag_expected(c->diags, "a whole number from 1, or the name of a parameter");
+        diag_expected(c->diags, "a whole number from 1 to 1200, or the name of a parameter");
         return;
     }
     const RegName *name = param->defines[0];
@@ -134,13 +134,13 @@ static void check_days(Checker *c, RegStep *step)
         return;
     if (!number_parse(step->days.src.text, &figure)) {
         check_days_param(c, step);
-    } else if (dec_is_integer(figure) && dec_to_int64(figure, &n) && n >= 1 && n <= 1200) {
+    } else if (dec_is_integer(figure) && dec_to_int64(figure, &n) && n >= 1 && n <= REG_MAX_COUNT) {
         step->n_days = (int)n;
     } else {
         diag_add(c->diags, DIAG_ERROR, "regulation.value", step->days.src.start,
                  "so many days cannot be");
         diag_seen(c->diags, "%s", step->days.src.text);
-        diag_expected(c->diags, "a whole number from 1, or the name of a parameter");
+        diag_expected(c->diags, "a whole number from 1 to 1200, or the name of a parameter");
     }
 }
 

@@ -44,9 +44,10 @@ bool value_term(RegReader *r, const char *key, const YamlNode *node, RegTerm *ou
     if (ok)
         *out = term;
     else
-        value_wrong(r, key, node,
-                    "N years, N months, N days (or several of them), or until "
-                    "year end");
+        value_wrong(
+            r, key, node,
+            "N years, N months, N days (or several of them, N from 1 to 1200), or until year "
+            "end");
     return ok;
 }
 

@@ -120,7 +120,7 @@ static int read_last(RegReader *r, SrcWords *words, RegSpan *span)
 
     if (!src_next_word(r->arena, words, &number) || !src_next_word(r->arena, words, &cycle))
         return 0;
-    if (!g_ascii_string_to_unsigned(number.text, 10, 1, 1200, &n, NULL))
+    if (!g_ascii_string_to_unsigned(number.text, 10, 1, REG_MAX_COUNT, &n, NULL))
         return 0;
     span->kind = REG_SPAN_LAST;
     span->n = (int)n;

@@ -48,6 +48,7 @@ static inline bool reg_expr_is_set(const RegExpr *e)
 /* ---- cycles and subjects ----------------------------------------------------------------- */
 
 enum { REG_NO_CYCLE = -1, REG_PERSON = 0 };
+enum { REG_MAX_COUNT = 1200 }; /* of cycles, days … that a text counts: a hundred years by months */
 
 /* A kind of cycle: the year is cut after each month of `ending`. Month: 1 … 12; year: {12}. */
 typedef struct RegCycle {

@@ -108,7 +108,7 @@ static void read_within(RegReader *r, void *target, const YamlNode *node)
     ok = ok && (strcmp(unit.text, "days") == 0 || strcmp(unit.text, "day") == 0) &&
          src_rest(r->arena, &words).len == 0 && value_count(&number, &step->within);
     if (!ok)
-        value_wrong(r, "within", node, "N days, or N working days");
+        value_wrong(r, "within", node, "N days, or N working days, N from 1 to 1200");
 }
 
 static void read_show(RegReader *r, void *target, const YamlNode *node)
@@ -194,8 +194,14 @@ static void read_steps(RegReader *r, void *target, const YamlNode *node)
 {
     RegProcedure *procedure = ((RegBlock *)target)->u.procedure;
 
-    if (node->kind != YAML_MAP || node->n == 0 || node->n > MAX_STEPS) {
+    if (node->kind != YAML_MAP || node->n == 0) {
         value_wrong(r, "steps", node, "a map {STEP: {by: POST}}, in order");
+        return;
+    }
+    if (node->n > MAX_STEPS) {
+        diag_add(r->diags, DIAG_ERROR, "regulation.too-large", node->src.start,
+                 "%zu steps are too many", node->n);
+        diag_expected(r->diags, "at most %d", MAX_STEPS);
         return;
     }
     procedure->steps = ARENA_NEW_N(r->arena, RegStep, node->n);

@@ -176,7 +176,7 @@ bool value_bracketed(RegReader *r, const SrcText *src, const char *const **out, 
 /* One of the words, which end with {NULL, 0}. */
 bool value_word(
     RegReader *r, const char *key, const KeyWord *known, const YamlNode *node, int *out);
-/* A count of something, 1 … 1200; says nothing. */
+/* A count of something, 1 … REG_MAX_COUNT; says nothing. */
 bool value_count(const SrcText *word, int *out);
 /* `3 years`, `1 year 6 months`, `until year end`. */
 bool value_term(RegReader *r, const char *key, const YamlNode *node, RegTerm *out);

@@ -226,7 +226,7 @@ bool value_count(const SrcText *word, int *out)
 {
     guint64 n;
 
-    if (!g_ascii_string_to_unsigned(word->text, 10, 1, 1200, &n, NULL))
+    if (!g_ascii_string_to_unsigned(word->text, 10, 1, REG_MAX_COUNT, &n, NULL))
         return false;
     *out = (int)n;
     return true;

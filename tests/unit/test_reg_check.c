@@ -198,6 +198,38 @@ static void test_histories(void)
     g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 10.0);
 }
 
+/* A procedure has at most 100 steps, a score at most 100 parts. */
+static void test_parts(void)
+{
+    static const char *const ends[] = {"", ", 末: {by: 丙}"};
+
+    for (size_t more = 0; more < 2; more++) {
+        g_autoptr(GString) text = g_string_new(FRONT);
+        g_autoptr(Diags) diags = diags_new(LANG_EN);
+        g_autofree char *got = NULL;
+
+        g_string_append(text, "```yaml procedure 甲\nopens: on request\nsteps: {");
+        for (int i = 0; i < 100; i++)
+            g_string_append_printf(text, "%s步%d: {by: 乙}", i ? ", " : "", i);
+        g_string_append_printf(
+            text, "%s}\n```\n\n```yaml score 丁 @month\nraters: {戊: 1}\nitems: {", ends[more]);
+        for (int i = 0; i < 99; i++)
+            g_string_append_printf(text, "%s项%d: 1", i ? ", " : "", i);
+        g_string_append_printf(text, "}\ndeductions: {扣: {each: 1}%s}\n```\n",
+                               more ? ", 再扣: {each: 1}" : "");
+        g_autoptr(Regulation) reg = reg_load_text(text->str, text->len, "t.md", diags);
+        got = findings(diags);
+        g_assert_cmpstr(
+            got, ==,
+            more ? "7:8 regulation.too-large: 101 steps are too many | expected: at most "
+                   "100\n"
+                   "10:15 regulation.too-large: 101 items and deductions are too many | "
+                   "expected: at most 100\n"
+                 : "");
+        g_assert_cmpint(reg != NULL, ==, !more);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const char *const topics[] = {"names",  "cycles",     "units",  "types",   "tables",
@@ -210,6 +242,7 @@ int main(int argc, char **argv)
         n += add_topic(topics[i]);
     g_test_add_func("/reg_check/limits/named-conditions", test_named_conditions);
     g_test_add_func("/reg_check/limits/histories", test_histories);
+    g_test_add_func("/reg_check/limits/parts", test_parts);
     g_assert_cmpuint(n, >=, 150);
     return g_test_run();
 }

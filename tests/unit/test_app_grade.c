@@ -371,7 +371,8 @@ static void test_off_ladder(void)
             "```feel 月级别 @month\n级别\n```\n```feel 始 @month\n级别起始日\n```\n");
     fx_give(&fx, "default 级别起始日 * null\ndefault 拟 2003Q1 乙级\ndefault 代 * 甲级\n"
                  "default 拟 2003Q2 甲级\n甲 级别 * 丁级\n乙 级别 * 甲级\n乙 拟 2003Q1 丁级\n"
-                 "丙 级别 * 甲级\n丙 代 2003Q1 丁级\n丁 级别 * 甲级\n丁 代 2003Q1 missing");
+                 "丙 级别 * 甲级\n丙 代 2003Q1 丁级\n丁 级别 * 甲级\n丁 代 2003Q1 missing\n"
+                 "戊 级别 * 甲级\n戊 代 2003Q1 missing\n戊 审定 2003Q2 乙级");
     fx_run(&fx, "2003Q1", "2003Q3");
     fx_expect_fault(&fx, "甲 审定 2003Q1", "\"丁级\" is not on the ladder");
     fx_expect_fault(&fx, "乙 审定 2003Q1", "\"丁级\" is not on the ladder");
@@ -379,7 +380,8 @@ static void test_off_ladder(void)
     fx_expect(&fx, "丁 审定 2003Q1 missing 代.丁.2003Q1\n丁 月级别 2003-04 missing 代.丁.2003Q1\n"
                    "丁 始 2003-04 missing 代.丁.2003Q1\n"
                    /* what is held from then on is not known, so nor is since when */
-                   "丁 审定 2003Q2 missing 代.丁.2003Q1\n丁 始 2003-07 missing 代.丁.2003Q1");
+                   "丁 审定 2003Q2 missing 代.丁.2003Q1\n丁 始 2003-07 missing 代.丁.2003Q1\n"
+                   "戊 月级别 2003-07 乙级\n戊 始 2003-07 missing 代.戊.2003Q1");
     fx_clear(&fx);
 }
 

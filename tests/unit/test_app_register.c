@@ -229,6 +229,26 @@ static void test_faults(void)
     fx_clear(&fx);
 }
 
+/* More entries than a first helping. */
+static void test_many(void)
+{
+    Fixture fx = {0};
+
+    load(&fx, "```yaml input 列 @month\nfrom: register 簿\ntake: list\ncolumn: 号\n"
+              "where: 责任人 = this\n```\n```feel 末位 @month\n列[-1]\n```\n"
+              "```feel 位数 @month\ncount(列)\n```\n");
+    fx_give(&fx, "甲");
+    for (int i = 0; i < 200; i++) {
+        g_autofree char *key = g_strdup_printf("%03d", i);
+        g_autofree char *fields = g_strdup_printf("责任人=甲 号=%d", i);
+
+        enter(&fx, key, "2004-02-01", fields);
+    }
+    fx_run(&fx, "2004-02", "2004-02");
+    fx_expect(&fx, "甲 位数 2004-02 200\n甲 末位 2004-02 199");
+    fx_clear(&fx);
+}
+
 /* ---- what their own cycles say --------------------------------------------------------------- */
 
 /* A decision, a rank and an input of each entry are read in the cycle of the entry, and a question
@@ -373,6 +393,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/register/takes", test_takes);
     g_test_add_func("/register/faults", test_faults);
+    g_test_add_func("/register/many", test_many);
     g_test_add_func("/register/whose", test_whose);
     g_test_add_func("/register/unknown-owner", test_unknown_owner);
     g_test_add_func("/register/own-cycle", test_own_cycle);

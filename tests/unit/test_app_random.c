@@ -295,8 +295,9 @@ typedef struct Graded {
     Effect facts[FACTS]; /* ascending; what people gave */
     Effect effects[MAX_EFFECTS];
     size_t n_effects;
-    int proposed[QUARTERS], gate[QUARTERS], outcome[QUARTERS]; /* gate 0, 1, OWED */
-    int want[QUARTERS]; /* the name itself: what the cycle's appraisal leads to */
+    int proposed[QUARTERS], outcome[QUARTERS];
+    int gate[QUARTERS], ask[QUARTERS]; /* 0, 1 or OWED */
+    int want[QUARTERS];                /* the name itself: what the cycle's appraisal leads to */
 } Graded;
 
 typedef struct Grading {
@@ -309,6 +310,7 @@ typedef struct Grading {
 static const char dependents[] =
     "```yaml input 拟 @quarter\ntype: text\noptional: true\n```\n"
     "```yaml input 门 @quarter\ntype: boolean\n```\n"
+    "```yaml input 问 @quarter\ntype: boolean\n```\n"
     "```yaml input 师傅\nfrom: attribute\ntype: person\noptional: true\n```\n"
     "```yaml param 工资\nby: 级别\nvalue: {甲级: 1, 乙级: 2, 丙级: 3}\nset by: 会\n```\n"
     "```feel 月级别 @month\n级别\n```\n"
@@ -326,9 +328,10 @@ static void load_grading(Grading *g, GRand *rand)
 
     g->stands_in = g_rand_boolean(rand);
     g->effective = kinds[g_rand_int_range(rand, 0, 3)];
-    body = g_strdup_printf("%s```yaml grade 审定 @quarter\nladder: [甲级, 乙级, 丙级]\n"
-                           "propose: 拟\ngate: 门\nby: 会\neffective: next %s\n%s```\n",
-                           dependents, g->effective, g->stands_in ? "until decided: 级别\n" : "");
+    body =
+        g_strdup_printf("%s```yaml grade 审定 @quarter\nladder: [甲级, 乙级, 丙级]\n"
+                        "propose: 拟\ngate: 门\nask when: 问\nby: 会\neffective: next %s\n%s```\n",
+                        dependents, g->effective, g->stands_in ? "until decided: 级别\n" : "");
     fx_load(&g->fx, front, body);
     fx_load(&g->by_hand, front, dependents);
 }
@@ -365,16 +368,19 @@ static void give_quarter(Grading *g, Graded *p, size_t row, int q, GRand *rand)
     Fixture *fx = &g->fx;
     g_autofree char *text = g_strdup_printf("%dQ%d", 2003 + q / 4, q % 4 + 1);
     AppCycle cycle = fx_cycle(fx, text);
-    int gate = g_rand_int_range(rand, 0, 10);
+    int gate = g_rand_int_range(rand, 0, 10), ask = g_rand_int_range(rand, 0, 10);
     FeelValue v;
 
     p->proposed[q] = random_grade(rand, true);
     p->gate[q] = gate == 9 ? OWED : gate > 0;
+    p->ask[q] = ask == 9 ? OWED : ask > 6;
     p->outcome[q] = g_rand_int_range(rand, 0, 3) ? g_rand_int_range(rand, 0, 3) : NONE;
     v = grade_value(p->proposed[q]);
     app_data_set_value(fx->data, fx_name(fx, REG_PERSON, "拟"), row, &cycle, &v);
     v = p->gate[q] == OWED ? feel_missing(0) : feel_boolean(p->gate[q] == 1);
     app_data_set_value(fx->data, fx_name(fx, REG_PERSON, "门"), row, &cycle, &v);
+    v = p->ask[q] == OWED ? feel_missing(0) : feel_boolean(p->ask[q] == 1);
+    app_data_set_value(fx->data, fx_name(fx, REG_PERSON, "问"), row, &cycle, &v);
     v = grade_value(p->outcome[q]);
     if (p->outcome[q] >= 0)
         app_data_set_outcome(fx->data, fx_name(fx, REG_PERSON, "审定"), row, &cycle, &v);
@@ -450,11 +456,13 @@ static void appraise(const Grading *g, Graded *p, int q, const AppCycle *cycle)
     held = grade_on(p, last);
     if (p->gate[q] == 0)
         return; /* withheld */
-    if (p->gate[q] == OWED || p->proposed[q] == OWED || held == OWED) {
+    bool is_known = p->proposed[q] != OWED && held != OWED;
+    bool is_kept = is_known && (p->proposed[q] == NONE || p->proposed[q] == held);
+
+    if (!is_known || p->gate[q] == OWED || (is_kept && p->ask[q] == OWED)) {
         value = OWED;
-        leads = p->proposed[q] == OWED || held == OWED ||
-                (p->proposed[q] != NONE && p->proposed[q] != held);
-    } else if (p->proposed[q] == NONE || p->proposed[q] == held) {
+        leads = !is_kept || p->ask[q] != 0;
+    } else if (is_kept && p->ask[q] == 0) {
         value = held;
         leads = false;
     } else {

@@ -6,8 +6,9 @@
  *   heads.c    `LANGUAGE KIND NAME @cycle per SUBJECT unit U` and its kin
  *   keys.c     tables of keys, typed values        values.c  literals, types, lists
  *   inputs.c   subject, input                      params.c  param
- *   forms.c    sheet, register                     tables.c  table, bands
- *   scores.c   score                               procedures.c  procedure
+ *   forms.c    sheet, register                     tables.c  table
+ *   scores.c   score                               bands.c   bands
+ *   grades.c   grade                               procedures.c  procedure
  *   blocks.c   the other YAML kinds                imports.c blocks of other regulations
  */
 #pragma once

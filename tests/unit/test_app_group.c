@@ -320,6 +320,41 @@ static void test_order(void)
     g_assert_nonnull(strstr(first, "戊 全行业绩 3.1"));
 }
 
+/* ---- many groups ---- */
+
+/* Many groups by the first key and few values of the second: the work grows with the rows, not with
+ * their square. */
+static void test_many_groups(void)
+{
+    enum { ROWS = 120000 };
+    g_autoptr(GTimer) timer = g_timer_new();
+    Fixture fx = {0};
+
+    fx_load(&fx, yearly,
+            "```yaml input 甲键 @year\ntype: text\n```\n```yaml input 乙键 @year\n```\n"
+            "```yaml total 同组 @year\ntake: count\nwithin: [甲键, 乙键]\n```\n");
+
+    const RegName *first = fx_name(&fx, REG_PERSON, "甲键");
+    const RegName *second = fx_name(&fx, REG_PERSON, "乙键");
+
+    for (int i = 0; i < ROWS; i++) {
+        char key[16];
+        FeelValue text, number = feel_number(dec_from_int(i / 2 % 3));
+        size_t row;
+
+        (void)snprintf(key, sizeof key, "%06d", i);
+        row = app_data_row(fx.data, REG_PERSON, key);
+        (void)snprintf(key, sizeof key, "%06d", i / 2);
+        text = feel_string(key, strlen(key));
+        app_data_set_value(fx.data, first, row, NULL, &text);
+        app_data_set_value(fx.data, second, row, NULL, &number);
+    }
+    fx_run(&fx, "2003", "2003");
+    fx_expect(&fx, "000000 同组 2003 2\n119999 同组 2003 2");
+    g_assert_cmpfloat(g_timer_elapsed(timer, NULL), <, 5.0);
+    fx_clear(&fx);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -336,5 +371,6 @@ int main(int argc, char **argv)
     g_test_add_func("/total/ex-pc-10-then-link", test_total_then_link);
     g_test_add_func("/total/taken", test_taken);
     g_test_add_func("/total/order-of-rows", test_order);
+    g_test_add_func("/group/many", test_many_groups);
     return g_test_run();
 }

@@ -275,8 +275,8 @@ static void test_where_owed(void)
     fx_clear(&fx);
 }
 
-/* A sheet with one line owes it for each cycle of a window: not for those before the employment, nor
- * for whom the input does not apply. */
+/* A sheet with one line owes it for each cycle of a window: not for those before the employment,
+ * nor for whom the input does not apply. */
 static void test_lines_owed(void)
 {
     Fixture fx = {0};

@@ -12,7 +12,7 @@
 #include "feel/names.h"
 
 enum {
-    MODEL_MEMORY = 512 * 1024 * 1024,
+    MODEL_MEMORY = 256 * 1024 * 1024,
     MAX_FOLDER_DEPTH = 16,
     MAX_TEST_FILES = 100000,
 };
@@ -129,6 +129,7 @@ static void add_all(Request *q)
 {
     const char *main_ns = dmn_program_n(q->program) ? dmn_program_namespace(q->program, 0) : "";
 
+    dmn_state_evaluate(q->state);
     for (size_t i = 0; i < dmn_program_n(q->program); i++) {
         const DmnNode *node = dmn_program_node(q->program, i);
         FeelValue v;

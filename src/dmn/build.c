@@ -104,6 +104,8 @@ FeelNode *dmn_build_text(DmnBuilder *b, const SrcText *text, FeelGrammar grammar
 {
     FeelNode *node = feel_parse_bound(b->arena, b->scope, b->bound, text, grammar, b->diags);
 
+    if (!node && grammar == FEEL_UNARY_TESTS) /* no test is true of nothing, null included */
+        return feel_node_build(b->arena, FEEL_N_TESTS, text, NULL, 0, b->diags);
     if (!node)
         return dmn_build_null(b, text);
     node->src = text;
@@ -286,13 +288,13 @@ static FeelNode *build_filter(DmnBuilder *b, const DmnBox *box)
 
 /* ---- dispatch ---- */
 
-static FeelNode *build_kind(DmnBuilder *b, const DmnBox *box)
+static FeelNode *build_kind(DmnBuilder *b, const DmnBox *box, const DmnType *expected)
 {
     switch (box->kind) {
     case DMN_BOX_LITERAL:
         return build_literal(b, box);
     case DMN_BOX_TABLE:
-        return dmn_build_table(b, box);
+        return dmn_build_table(b, box, expected);
     case DMN_BOX_CONTEXT:
         return build_context(b, box);
     case DMN_BOX_LIST:
@@ -319,9 +321,12 @@ static FeelNode *build_kind(DmnBuilder *b, const DmnBox *box)
 
 FeelNode *dmn_build_box(DmnBuilder *b, const DmnBox *box)
 {
-    FeelNode *node = build_kind(b, box);
+    const DmnType *type = dmn_types_find(b->unit->types, &box->type), *expected = b->expected;
+    FeelNode *node;
 
+    b->expected = NULL; /* it is about the whole, not its parts */
+    node = build_kind(b, box, type ? type : expected);
     if (box->kind == DMN_BOX_FUNCTION) /* its type is about its result, too */
         return node;
-    return typed(b, node, &box->type, dmn_build_at(b, box->pos));
+    return dmn_build_coercion(b, node, type, dmn_build_at(b, box->pos));
 }

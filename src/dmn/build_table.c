@@ -52,10 +52,9 @@ static FeelRef moved_out(Lift *l, const FeelRef *ref, int depth)
 
 static const FeelType *slot_type(const DmnProgram *p, int slot)
 {
-    for (size_t i = 0; i < p->n_nodes; i++)
-        if (p->nodes[i].slot == slot)
-            return dmn_feel_type(p->nodes[i].type);
-    return &feel_type_any;
+    int element = dmn_model_of_slot(p->model, slot);
+
+    return element < 0 ? &feel_type_any : dmn_feel_type(p->nodes[p->of_element[element]].type);
 }
 
 /* The table's slot for a name: one name means one thing at the table. */
@@ -205,7 +204,7 @@ static void read_order(Lift *l, const DmnClause *clause, const DmnType *type, Dm
     const SrcText *text = clause->values.len ? &clause->values : NULL;
     FeelNode *tests;
 
-    for (; !text && type; type = type->base)
+    for (; !text && type; type = type->base ? type->base : type->element)
         text = type->allowed_text;
     tests = text ? feel_parse(b->arena, b->unit->scope, text, FEEL_UNARY_TESTS, NULL) : NULL;
     if (!tests || tests->kind != FEEL_N_TESTS)
@@ -289,7 +288,10 @@ static FeelNode *make_output(
     return node;
 }
 
-static void make_outputs(Lift *l, const DmnBoxTable *t, const Cells *cells, DmnTable *out)
+/* The only output of a table has the type of the table, if it does not say its own: that gives an
+ * order, if not more (the result is converted anyway). */
+static void make_outputs(
+    Lift *l, const DmnBoxTable *t, const Cells *cells, const DmnType *expected, DmnTable *out)
 {
     DmnBuilder *b = l->b;
 
@@ -303,7 +305,7 @@ static void make_outputs(Lift *l, const DmnBoxTable *t, const Cells *cells, DmnT
         FeelNode *fallback = cells->outputs[t->n_rules * t->n_outputs + k];
 
         *output = (DmnTableOutput){.name = clause->name, .type = dmn_feel_type(type)};
-        read_order(l, clause, type, output);
+        read_order(l, clause, type || t->n_outputs > 1 ? type : expected, output);
         if (fallback)
             output->fallback = make_output(l, type, NULL, fallback, &clause->fallback);
         output->fallback_src = clause->fallback;
@@ -431,7 +433,7 @@ static TableOp *make_op(Lift *l, const DmnBox *box, const DmnTable *table)
     return op->program ? op : NULL;
 }
 
-FeelNode *dmn_build_table(DmnBuilder *b, const DmnBox *box)
+FeelNode *dmn_build_table(DmnBuilder *b, const DmnBox *box, const DmnType *expected)
 {
     const DmnBoxTable *t = box->table;
     g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
@@ -449,7 +451,7 @@ FeelNode *dmn_build_table(DmnBuilder *b, const DmnBox *box)
     l.scope = feel_scope_new(b->arena, b->scope, FEEL_STANDARD);
     cells = read_cells(&l, t);
     make_inputs(&l, t, &cells, &table);
-    make_outputs(&l, t, &cells, &table);
+    make_outputs(&l, t, &cells, expected, &table);
     make_rules(&l, t, &cells, &table);
     op = ARENA_NEW(b->arena, FeelHostOp);
     op->eval = run_table;

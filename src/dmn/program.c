@@ -217,6 +217,7 @@ static void declare_function(Linker *l, DmnLinked *linked)
     FeelHostFunction *f = &l->p->functions[linked->function];
 
     f->name = linked->node->name;
+    f->share = ARENA_NEW(l->arena, FeelHostShare);
     f->result = dmn_result_type(linked->type);
     set_params(l, linked, f);
     l->p->function_refs[linked->function] = f;
@@ -336,6 +337,7 @@ static void build_function(Linker *l, DmnLinked *linked)
     FeelNode *body;
 
     b.bound = &frame;
+    b.expected = linked->type && linked->type->type->kind != FEEL_T_FUNCTION ? linked->type : NULL;
     if (linked->node->kind == DMN_NODE_SERVICE)
         body = dmn_build_service(&b, linked);
     else if (source)
@@ -345,6 +347,26 @@ static void build_function(Linker *l, DmnLinked *linked)
     f->src = dmn_build_at(&b, linked->node->pos);
     if (feel_check_body(l->arena, b.scope, f, body, l->diags))
         f->body = body;
+}
+
+/* A program that names all functions: it compiles the bodies, which all other programs share. */
+static void compile_functions(Linker *l)
+{
+    DmnProgram *p = l->p;
+    FeelNode **kids = ARENA_NEW_N(l->arena, FeelNode *, p->n_functions);
+    const FeelProgram *all;
+    static const SrcText none = {.text = ""};
+    const int *slots;
+
+    for (size_t i = 0; i < p->n_functions; i++) {
+        kids[i] = feel_node_build(l->arena, FEEL_N_NAME, &none, NULL, 0, l->diags);
+        kids[i]->name = p->functions[i].name;
+        kids[i]->ref = (FeelRef){.kind = FEEL_REF_FUNCTION, .index = (int)i};
+    }
+    all = feel_compile(
+        l->arena, feel_node_build(l->arena, FEEL_N_LIST, &none, kids, p->n_functions, l->diags),
+        &none, FEEL_STANDARD, p->function_refs);
+    (void)feel_program_slots(all, &slots); /* there are none */
 }
 
 static void build_decision(Linker *l, DmnLinked *linked)
@@ -357,27 +379,36 @@ static void build_decision(Linker *l, DmnLinked *linked)
     if (!box)
         return;
     at = dmn_build_at(&b, linked->node->pos);
+    b.expected = linked->type;
     node = dmn_build_coercion(&b, dmn_build_box(&b, box), linked->type, at);
     feel_check(l->arena, b.scope, node, at, NULL, l->diags);
     linked->program = feel_compile(l->arena, node, at, FEEL_STANDARD, l->p->function_refs);
     dmn_model_get(l->p->model, linked->element)->program = (FeelProgram *)linked->program;
 }
 
+static bool is_full(Linker *l)
+{
+    if (!arena_is_full(l->arena))
+        return false;
+    diag_add(l->diags, DIAG_ERROR, "dmn.limit-memory", (SrcPos){l->p->units[0].doc->file, 1, 1},
+             "limit reached: the models need too much memory; what comes last in them is null");
+    return true;
+}
+
 static void build(Linker *l)
 {
     DmnProgram *p = l->p;
 
-    for (size_t i = 0; i < p->n_nodes; i++)
+    for (size_t i = 0; i < p->n_nodes && !arena_is_full(l->arena); i++)
         if (p->nodes[i].function >= 0)
             build_function(l, &p->nodes[i]);
-    for (size_t i = 0; i < p->n_order; i++) {
+    if (p->n_functions)
+        compile_functions(l);
+    for (size_t i = 0; i < p->n_order && !is_full(l); i++) {
         DmnLinked *linked = &p->nodes[p->of_element[p->order[i]]];
         if (linked->node->kind == DMN_NODE_DECISION)
             build_decision(l, linked);
     }
-    for (size_t i = 0; i < p->n_nodes; i++)
-        if (p->nodes[i].program)
-            (void)feel_program_slots(p->nodes[i].program, &(const int *){NULL}); /* completes it */
 }
 
 /* ---- the whole ---- */

@@ -41,5 +41,7 @@ DmnState *dmn_state_new(const DmnProgram *program, FeelRun *run);
 void dmn_state_set(DmnState *state, size_t node, const FeelValue *v);
 /* The value of an input or decision. */
 FeelValue dmn_state_value(DmnState *state, size_t node);
+/* Evaluates all decisions at once: what is asked for after that is there. */
+void dmn_state_evaluate(DmnState *state);
 /* Calls a service with the inputs of `state`: what is not given is null. */
 FeelValue dmn_state_service(DmnState *state, size_t service);

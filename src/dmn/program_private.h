@@ -63,6 +63,7 @@ typedef struct DmnBuilder {
     const DmnUnit *unit;
     FeelScope *scope;
     const FeelBound *bound;
+    const DmnType *expected; /* of the element, while its whole expression is built; or NULL */
     Arena *arena;
     Diags *diags;
 } DmnBuilder;
@@ -84,8 +85,8 @@ FeelNode *dmn_build_op(DmnBuilder *b,
                        const SrcText *at,
                        FeelNode *const *kids,
                        size_t n);
-/* A reference to the names of a table's surroundings: build_table.c. */
-FeelNode *dmn_build_table(DmnBuilder *b, const DmnBox *box);
+/* `expected`: the type of the table as a whole, if it is known from outside (build_table.c). */
+FeelNode *dmn_build_table(DmnBuilder *b, const DmnBox *box, const DmnType *expected);
 /* An empty text at a position, for nodes that have none. */
 const SrcText *dmn_build_at(DmnBuilder *b, SrcPos pos);
 /* Parameter i of the frame that is open. */

@@ -76,6 +76,18 @@ FeelValue dmn_state_value(DmnState *state, size_t node)
     return state->slots[linked->slot];
 }
 
+void dmn_state_evaluate(DmnState *state)
+{
+    const DmnProgram *p = state->program;
+
+    for (size_t i = 0; i < p->n_order; i++) {
+        const DmnLinked *linked = &p->nodes[p->of_element[p->order[i]]];
+
+        if (!state->known[linked->slot])
+            evaluate(state, linked);
+    }
+}
+
 /* ---- services ---- */
 
 static FeelValue outputs_of(DmnState *state, const DmnLinked *service)

@@ -8,7 +8,7 @@
 #include "dmn/tck_private.h"
 
 enum {
-    MODEL_MEMORY = 512 * 1024 * 1024, /* documents and programs */
+    MODEL_MEMORY = 256 * 1024 * 1024, /* documents and programs */
     CASE_MEMORY = 256 * 1024 * 1024,
     MAX_SHOWN = 400, /* bytes of a value in a failure */
 };

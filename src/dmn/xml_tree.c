@@ -297,6 +297,13 @@ static void read_document(Reader *r, const char *text, size_t len)
     xmlFreeParserCtxt(r->xml);
 }
 
+static bool is_blank(const char *text, size_t len)
+{
+    while (len > 0 && g_ascii_isspace(text[len - 1]))
+        len--;
+    return len == 0;
+}
+
 XmlElement *xml_parse(Arena *arena, const char *file, const char *text, size_t len, Diags *diags)
 {
     Reader r = {.arena = arena, .file = file, .diags = diags, .texts = g_ptr_array_new()};
@@ -308,9 +315,7 @@ XmlElement *xml_parse(Arena *arena, const char *file, const char *text, size_t l
         diag_expected(diags, "at most %d", XML_MAX_BYTES);
         r.stopped = true;
     }
-    while (len > 0 && g_ascii_isspace(text[len - 1]))
-        len--; /* of a text without a root the library says odd things */
-    if (len > 0 && !r.stopped)
+    if (!r.stopped && !is_blank(text, len)) /* of blanks the library says odd things */
         read_document(&r, text, len);
     for (guint i = 0; i < r.texts->len; i++)
         g_string_free(g_ptr_array_index(r.texts, i), TRUE);

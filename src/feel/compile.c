@@ -24,6 +24,22 @@ static Code *compile(Compiler *c, const FeelNode *node);
 
 /* ---- host functions ---- */
 
+/* A new one, or the one that all programs of the host have together. */
+static HostCode *shared_host(Compiler *c, int index)
+{
+    const FeelHostFunction *def = c->program->functions ? c->program->functions[index] : NULL;
+    FeelHostShare *share = def ? def->share : NULL;
+    HostCode *host;
+
+    if (share && share->code)
+        return share->code;
+    host = ARENA_NEW(c->arena, HostCode);
+    host->index = index;
+    if (share)
+        share->code = host;
+    return host;
+}
+
 static HostCode *host_of(Compiler *c, int index)
 {
     FeelProgram *p = c->program;
@@ -41,8 +57,7 @@ static HostCode *host_of(Compiler *c, int index)
         p->hosts = hosts;
         p->hosts_size = size;
     }
-    host = ARENA_NEW(c->arena, HostCode);
-    host->index = index;
+    host = shared_host(c, index);
     p->hosts[p->n_hosts++] = host;
     return host;
 }

@@ -88,6 +88,12 @@ char *feel_print(Arena *arena, const FeelNode *node);
 
 typedef struct FeelProgram FeelProgram;
 
+/* Where the code of a host function is kept, for hosts with many programs: zeroed, from the arena of
+ * all of them. */
+typedef struct FeelHostShare {
+    struct HostCode *code;
+} FeelHostShare;
+
 /* A function defined by the host (BKM, `function` block). */
 typedef struct FeelHostFunction {
     const char *name;
@@ -97,6 +103,10 @@ typedef struct FeelHostFunction {
     const FeelType *result;       /* NULL = Any */
     const FeelNode *body;         /* parameters are FEEL_REF_LOCAL depth 0, in order */
     const SrcText *src;
+    /* NULL: each program compiles the body for itself. Else all share one code, and the body must
+     * read no slots. Before any of them runs, a program that names all functions must be compiled
+     * when all bodies are there: it compiles what is missing. */
+    FeelHostShare *share;
 } FeelHostFunction;
 
 /* Checks a body that the host has put together. Returns false if an error was added. */

@@ -100,6 +100,10 @@ WRONG = {
         "    seen: 2 × <inputEntry>\n    expected: 1\n"),
     "two rules": (model(decision(table("", INPUT, "<output/>", RULE, RULE))), 1,
                   "m.dmn:2:47: error: two rules of a table with hit policy U match\n"),
+    "a cell that cannot be read": (model(decision(table(
+        ' hitPolicy="FIRST"', INPUT.replace("1", "null"), "<output/>", RULE.replace("-", "&lt;"),
+        RULE.replace(">1<", ">2<")))), 1,
+        "m.dmn:2:181: error: the expression is not complete\n    expected: a value\n"),
     "a row that is too short": (model(decision("<relation><column name='a'/><column name='b'/>"
                                                "<row>%s</row></relation>" % literal("1"))), 1,
                                 "m.dmn:2:93: error: this row has not as many expressions as the relation "
@@ -156,6 +160,21 @@ def recursion(body):
                           '</knowledgeRequirement>'))
 
 
+def functions(n):
+    """n functions that call the next one, n decisions and a table of n rules that call the first."""
+    out = []
+    for i in range(n):
+        out.append('<businessKnowledgeModel id="f%d" name="f%d"><variable name="f%d"/><knowledgeRequirement>'
+                   '<requiredKnowledge href="#f%d"/></knowledgeRequirement><encapsulatedLogic>'
+                   '<formalParameter name="x"/>%s</encapsulatedLogic></businessKnowledgeModel>'
+                   % (i, i, i, (i + 1) % n, literal("if x > 3 then x else f%d(x + 1)" % ((i + 1) % n))))
+    need = '<knowledgeRequirement><requiredKnowledge href="#f0"/></knowledgeRequirement>'
+    out.extend(decision(literal("f0(%d)" % i), "d%d" % i, need) for i in range(n))
+    rule = "<rule><inputEntry><text>f0(1)</text></inputEntry><outputEntry><text>f0(2)</text></outputEntry></rule>"
+    out.append(decision(table(' hitPolicy="COLLECT" aggregation="COUNT"', INPUT, "<output/>", rule * n), "d", need))
+    return model(*out)
+
+
 DOCTYPE = ("m.dmn:1:%d: error: a document type declaration is not accepted\n"
            "    hint: take <!DOCTYPE …> out of the file\n")
 TOO_DEEP_CALLS = "error: limit reached: calls are nested too deeply\n"
@@ -193,6 +212,7 @@ HOSTILE = {
                           "m.dmn:2:72: error: the expression is too long\n"),
     "an expression that is too deep": (model(decision(literal("(" * 2000 + "1" + ")" * 2000))), 1, "m.dmn:2:"),
     "a long chain of decisions": (chain(3000), 0, ""),
+    "functions of functions": (functions(1500), 0, ""),
     "endless recursion": (recursion(literal("f(n + 1)")), 1, "m.dmn:2:"),
     "endless recursion through tables": (recursion(table(
         "", "<input><inputExpression><text>n</text></inputExpression></input>", "<output/>",
@@ -243,6 +263,10 @@ def test_wrong(tap, folder):
         seen_code, _, seen = guanhu(folder, "run", "m.dmn")
         tap.equal("%s: exit code" % name, seen_code, code)
         tap.equal("%s: findings" % name, seen, findings)
+
+
+    write(folder, "m.dmn", WRONG["a cell that cannot be read"][0])
+    tap.equal("a cell that cannot be read is never true", guanhu(folder, "run", "m.dmn")[1], "d = 2\n")
 
 
 def test_hostile(tap, folder):
@@ -319,6 +343,14 @@ def test_run(tap, folder):
     code, out, _ = guanhu(folder, "run", "m.dmn", "--input", "in.json", "--json", "--decision", "gross")
     tap.equal("findings in JSON", [f["code"] for f in json.loads(out)["findings"]],
               ["dmn.unknown-input", "dmn.wrong-type", "feel.null-operand"])
+
+
+def test_encodings(tap, folder):
+    text = '<?xml version="1.0" encoding="%s"?>' + model(decision(literal('"管户" + "é"')))
+    for encoding in ("UTF-8", "UTF-16", "GB18030"):
+        with open(os.path.join(folder, "m.dmn"), "wb") as f:
+            f.write((text % encoding).encode(encoding))
+        tap.equal("in %s" % encoding, guanhu(folder, "run", "m.dmn"), (0, 'd = "管户é"\n', ""))
 
 
 def test_json(tap, folder):
@@ -404,7 +436,7 @@ def test_tests(tap, folder):
 
 def main():
     tap = Tap()
-    for test in (test_wrong, test_hostile, test_imports, test_run, test_json, test_usage, test_tests):
+    for test in (test_wrong, test_hostile, test_imports, test_run, test_encodings, test_json, test_usage, test_tests):
         with tempfile.TemporaryDirectory() as above:
             folder = os.path.join(above, "models")
             os.mkdir(folder)

@@ -88,8 +88,8 @@ char *feel_print(Arena *arena, const FeelNode *node);
 
 typedef struct FeelProgram FeelProgram;
 
-/* Where the code of a host function is kept, for hosts with many programs: zeroed, from the arena of
- * all of them. */
+/* Where the code of a host function is kept, for hosts with many programs: zeroed, from the arena
+ * of all of them. */
 typedef struct FeelHostShare {
     struct HostCode *code;
 } FeelHostShare;

@@ -1,5 +1,5 @@
-/* test_feel_host_op.c - operations of the host inside of expressions, trees put together from several
- * texts, and the runs that operations evaluate in. */
+/* test_feel_host_op.c - operations of the host inside of expressions, trees put together from
+ * several texts, and the runs that operations evaluate in. */
 #include <string.h>
 
 #include "feel/feel.h"

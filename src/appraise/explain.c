@@ -83,11 +83,8 @@ static void article_text(Explain *e, const RegBlock *block)
 
 static void note_assumed(Explain *e, const RegBlock *block, const char *why)
 {
-    const char *line;
+    const char *line = arena_printf(e->arena, "%s: %s", block->name, why);
 
-    if (!why)
-        return;
-    line = arena_printf(e->arena, "%s: %s", block->name, why);
     for (guint i = 0; i < e->assumed->len; i++)
         if (strcmp(g_ptr_array_index(e->assumed, i), line) == 0)
             return;
@@ -144,7 +141,7 @@ static void head_line(Explain *e, const RegName *name, size_t row, const FeelVal
 {
     explain_indent(e);
     g_string_append(e->out, explain_name_word(e, name));
-    if (name->subject != e->subject && !is_common(name))
+    if ((name->subject != e->subject || row != e->row) && !is_common(name))
         g_string_append_printf(e->out, "(%s)", app_data_row_key(e->data, name->subject, row));
     g_string_append_printf(
         e->out, " = %s", v->kind == FEEL_NULL ? text_in(e->lang, "(nothing)") : shown(e, name, v));
@@ -421,6 +418,7 @@ char *app_explain(
                  .told = told,
                  .assumed = assumed,
                  .subject = subject,
+                 .row = row,
                  .articles = bits_new(arena, reg->n_articles + 1)};
     const char *title = lang == LANG_EN && *reg->title_en ? reg->title_en : reg->title_zh;
 

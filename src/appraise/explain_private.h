@@ -19,6 +19,7 @@ typedef struct Explain {
     GPtrArray *assumed; /* lines, in the arena */
     uint64_t *articles; /* bit per article: its text was shown */
     int subject;        /* of the name asked for */
+    size_t row;         /* asked for; what is told of others says of whom */
     int depth;
     int n_steps;
     bool is_known; /* the value being told is known: what is missing of it was not needed */

@@ -78,12 +78,10 @@ static void formula(Explain *e, const RegExpr *expr, size_t row, const AppCycle 
     feel_walk(expr->node, find_spot, &spots);
     if (list->len == 0)
         return;
-    g_array_sort(list, by_offset);
+    g_array_sort(list, by_offset); /* none lies in another: a path of links is one name */
     for (guint i = 0; i < list->len; i++) {
         const Spot *s = &g_array_index(list, Spot, i);
         FeelValue v = app_result_value(e->result, s->name, row, cycle);
-        if (s->offset < at)
-            continue; /* inside a path that was replaced whole */
         g_string_append_len(filled, text + at, (gssize)(s->offset - at));
         g_string_append(filled, explain_exact(e, &v));
         at = s->offset + s->len;
@@ -108,9 +106,10 @@ static void table(Explain *e, const RegName *name, size_t row, const AppCycle *c
     for (size_t k = 0; k < MIN(n, (size_t)EXPLAIN_TAKEN); k++) {
         const DmnRule *r = &t->rules[rules[k]];
         g_autoptr(GString) cells = g_string_new(NULL);
-        for (size_t i = 0; i < t->n_inputs; i++)
-            g_string_append_printf(
-                cells, "%s | ", r->is_else ? (i ? "" : "else") : explain_src(e, &r->test_srcs[i]));
+        if (r->is_else)
+            g_string_append(cells, "else | ");
+        for (size_t i = 0; i < t->n_inputs && !r->is_else; i++)
+            g_string_append_printf(cells, "%s | ", explain_src(e, &r->test_srcs[i]));
         for (size_t i = 0; i < t->n_outputs; i++)
             g_string_append_printf(cells, "%s%s", i ? " | " : "→ ",
                                    explain_src(e, &r->output_srcs[i]));

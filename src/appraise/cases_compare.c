@@ -112,11 +112,14 @@ static void append_made_of(CaseCheck *check, const RegName *name, size_t row, co
     size_t n = app_name_reads(check->result, name, &reads);
     size_t shown = 0;
 
-    for (size_t i = 0; i < n && shown < MAX_MADE_OF; i++) {
+    for (size_t i = 0; i < n && shown <= MAX_MADE_OF; i++) {
         if (reads[i]->subject != name->subject || reads[i]->kind == REG_NAME_BUILTIN)
             continue;
         g_string_append(check->out, shown++ ? ", " : text_in(check->lang, "      made of "));
-        append_value(check, reads[i], row, cycle);
+        if (shown <= MAX_MADE_OF)
+            append_value(check, reads[i], row, cycle);
+        else
+            g_string_append(check->out, "…");
     }
     g_string_append(check->out, shown ? "\n" : "");
     append_taken(check, name, row, cycle);

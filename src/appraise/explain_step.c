@@ -119,13 +119,16 @@ static void table(Explain *e, const RegName *name, size_t row, const AppCycle *c
     }
 }
 
-/* The part of `x` that lies in a band, for marginal rates. */
+/* The part of `x` that lies in a band, for marginal rates. A band without a low end begins at 0,
+ * and takes what lies below it. */
 static bool part_of(const struct RegBand *b, Dec x, Dec *out)
 {
     Dec low = b->has_low ? b->low : dec_zero();
     Dec top = b->has_high && dec_compare(x, b->high) > 0 ? b->high : x;
 
-    return dec_sub(top, low, out) && dec_sign(*out) > 0;
+    if (b->has_low && dec_compare(x, low) <= 0)
+        return false;
+    return dec_sub(top, low, out) && !dec_is_zero(*out);
 }
 
 static bool whole_in(const struct RegBand *b, Dec x)

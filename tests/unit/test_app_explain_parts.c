@@ -170,6 +170,12 @@ static const PartCase part_cases[] = {
      "    band: (100..200): 100 × 2% = 2\n    band: [200..300]: 50 × 3% = 1.5\n"
      "  额 = ",
      NULL},
+    {"marginal-below-0",
+     BANDS("marginal"),
+     "甲 额 2003 -50", "甲 奖",
+     "\n奖 = -0.50 元    [第一条]\n    marginal bands of: 额 = -50\n"
+     "    band: <= 100: -50 × 1% = -0.5\n  额 = ",
+     NULL},
     {"bands-of-missing",
      BANDS("whole"),
      "甲", "甲 奖",

@@ -67,8 +67,7 @@ static DbConn *new_store(void)
                  "subject,row,name,from,value\nperson,P2,状态,2003-06-01,停职\n");
     fixture_land(conn, IMPORT_CUSTOMERS, NULL, NULL, NULL,
                  "code,name,评级日\nK1,甲厂,去年\nK2,乙厂,2002-12-31\n");
-    fixture_land(conn, IMPORT_PROJECTS, NULL, NULL, NULL,
-                 "code,name,状态\nG1,一期,停\nG2,二期,\n");
+    fixture_land(conn, IMPORT_PROJECTS, NULL, NULL, NULL, "code,name,状态\nG1,一期,停\nG2,二期,\n");
     fixture_land(conn, IMPORT_ACCOUNTS, NULL, NULL, NULL,
                  "code,customer,product,side\nA1,K1,定期,deposit\nA2,K1,定期,deposit\n");
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,

@@ -43,7 +43,8 @@ struct Frame {
     size_t *rows; /* AppData index of each row */
     int32_t *pos; /* AppData index -> row of the frame, -1 = not in it; see frame_pos */
     /* Of a form's entries, `pos` is by their places in the order of dates: those of no date, which
-     * come first and are in every cycle, then those from place `first` to `end`. NULL = of others. */
+     * come first and are in every cycle, then those from place `first` to `end`. NULL = of others.
+     */
     const uint32_t *place; /* AppData index -> place */
     size_t n_always, first, end;
     CalDate *days;        /* last day of each row in the cycle; NULL = the cycle's for all */

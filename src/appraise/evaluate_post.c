@@ -217,6 +217,8 @@ void post_instance(AppResult *ev, Instance *at)
 
         if (is_pay(&p))
             prepare_pay(&p, &pays[k]);
+        else if (p.block->kind == REG_RESERVE)
+            post_owed_withholding(&p);
     }
     for (size_t k = 0; k < ev->reg->n_blocks; k++) {
         Post p = {.ev = ev, .at = at, .block = ev->reg->blocks[k]};

@@ -70,6 +70,28 @@ static void step_rows(const Post *p, Frame *f, const RegExpr *expr, PlanStep ste
     }
 }
 
+void post_owed_withholding(const Post *p)
+{
+    const RegReserve *r = &p->block->u.reserve;
+    Frame *f;
+    Active active;
+    const Col *col;
+
+    if (p->block->subject != REG_PERSON || p->block->cycle != p->at->cycle.kind || !r->out_of ||
+        !r->out_of[0])
+        return;
+    f = frame_of(p->ev, p->at, REG_PERSON);
+    active = block_active(f, p->block);
+    col = frame_run(f, r->of.program, active.bits, p->block->name);
+    for (size_t i = 0; i < f->n; i++) {
+        bool owed = active.reasons && active.reasons[i];
+
+        if (owed || col_is_missing(col, i))
+            app_plan_block(p->ev->plan, r->out_of, f->rows[i],
+                           owed ? active.reasons[i] : col->reasons[i]);
+    }
+}
+
 /* The coarsest cycle of what an expression reads, at least the block's: what is settled at the
  * year's end is added then, though the reserve is filled month by month. */
 static int cycle_of(const AppResult *ev, const RegBlock *block, const RegExpr *expr)

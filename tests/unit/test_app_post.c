@@ -367,6 +367,32 @@ static void test_settled_with_year(void)
     fx_clear(&fx);
 }
 
+/* What is to be withheld is not known: the item is not paid whole, in either order. */
+static void test_withholding_owed(void)
+{
+    static const char pay[] = "```yaml pay 奖 @year\nof: 数\ninto: 奖励\n```\n";
+    static const char reserve[] =
+        "```yaml reserve 风险金 @year\nof: 提取\nout of: 奖励\nhold: 1 year\n"
+        "release into: 奖励\n```\n";
+
+    for (int order = 0; order < 2; order++) {
+        g_autofree char *blocks = g_strconcat(
+            "```yaml input 数 @year unit 元\n```\n```yaml input 提取 @year unit 元\n```\n",
+            order ? pay : reserve, order ? reserve : pay, NULL);
+        Fixture fx = {0};
+        const AppBlocked *blocked;
+
+        fx_load(&fx, "cycles: [year]\n", blocks);
+        fx_give(&fx, "甲 数 2013 100\n乙 数 2013 100\n乙 提取 2013 30");
+        fx_run(&fx, "2013", "2013");
+        fx_expect_postings(
+            &fx, order ? "pay 奖励> 乙 100.00@2013\nwithhold 奖励>风险金 乙 30.00@2013\n"
+                       : "withhold 奖励>风险金 乙 30.00@2013\npay 奖励> 乙 100.00@2013\n");
+        g_assert_cmpuint(app_result_blocked(fx.result, &blocked), ==, 2); /* both blocks, of 甲 */
+        fx_clear(&fx);
+    }
+}
+
 /* A due tranche waits while its forfeiture cannot be told. */
 static void test_forfeit_unknown(void)
 {
@@ -455,6 +481,7 @@ int main(int argc, char **argv)
     g_test_add_func("/post/pay-nothing", test_pay_nothing);
     g_test_add_func("/post/pay-to-unknown", test_pay_to_unknown);
     g_test_add_func("/post/ex-pp-8-settled", test_settled);
+    g_test_add_func("/post/withholding-owed", test_withholding_owed);
     g_test_add_func("/post/settled-with-year", test_settled_with_year);
     g_test_add_func("/post/forfeit-unknown", test_forfeit_unknown);
     g_test_add_func("/post/opening-postings", test_opening_postings);

@@ -28,7 +28,7 @@ static char peek(Reader *r)
 {
     while (r->at < r->src.len && strchr(" \t\r\n", r->src.text[r->at]) && r->src.text[r->at])
         r->at++;
-    return r->at < r->src.len ? r->src.text[r->at] : 0;
+    return r->at < r->src.len ? r->src.text[r->at] : '\0';
 }
 
 static bool take(Reader *r, char c)
@@ -129,7 +129,7 @@ static bool read_unicode(Reader *r, GString *out)
 static bool read_escape(Reader *r, GString *out)
 {
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
-    char c = r->at + 1 < r->src.len ? r->src.text[r->at + 1] : 0;
+    char c = r->at + 1 < r->src.len ? r->src.text[r->at + 1] : '\0';
     const char *found = c ? strchr(letters, c) : NULL;
 
     if (c == 'u')

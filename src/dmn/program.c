@@ -495,12 +495,14 @@ int dmn_program_find(const DmnProgram *p, DmnNodeKind kind, const char *ns, cons
     g_autoptr(Arena) scratch = arena_new(0);
     const char *wanted = normal(scratch, name);
 
-    for (size_t i = 0; i < 2 * p->n_nodes; i++) {
-        const DmnLinked *linked = &p->nodes[i % p->n_nodes];
+    for (int by_element = 0; by_element < 2; by_element++) {
+        for (size_t i = 0; i < p->n_nodes; i++) {
+            const DmnLinked *linked = &p->nodes[i];
 
-        if (linked->node->kind == kind && (!ns || strcmp(ns, linked->unit->doc->ns) == 0) &&
-            is_called(linked, wanted, i < p->n_nodes))
-            return (int)(i % p->n_nodes);
+            if (linked->node->kind == kind && (!ns || strcmp(ns, linked->unit->doc->ns) == 0) &&
+                is_called(linked, wanted, /* by_variable= */ by_element == 0))
+                return (int)i;
+        }
     }
     return -1;
 }

@@ -293,6 +293,7 @@ static void clear(Importer *imp)
     for (int i = 0; i < MASTER_N_KINDS; i++)
         codes_free(imp->codes[i]);
     g_clear_pointer(&imp->entries, g_ptr_array_unref);
+    reg_free(imp->builtin);
     codes_free(imp->names);
     seen_free(imp->seen);
     g_clear_pointer(&imp->refused, g_hash_table_unref);

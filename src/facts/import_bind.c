@@ -69,6 +69,18 @@ static int need_column(Importer *imp, const Header *h, const char *name, SrcPos 
     return column;
 }
 
+/* A column that is no field of the kind: an attribute, if the kind has them. NULL if not. */
+static Binding *add_attribute(Importer *imp, const char *name)
+{
+    MasterKind kind;
+
+    if (!imp->spec->attributes || !master_kind_parse(imp->spec->attributes, &kind))
+        return NULL;
+    import_add_field(imp, &(FieldSpec){name, FIELD_ATTRIBUTE, false},
+                     import_attribute_field(imp, imp->arena, kind, name));
+    return &imp->bindings[imp->n_bindings - 1];
+}
+
 /* Is it a field of a form of that type? (Not said: a number.) */
 static bool is_of_type(const Binding *b, FeelTypeKind kind)
 {
@@ -100,10 +112,8 @@ static void bind_mapped(Importer *imp, const Header *h, const MapColumn *column)
 {
     Binding *b = find_binding(imp, column->field);
 
-    if (!b && imp->spec->attributes) {
-        import_add_field(imp, &(FieldSpec){column->field, FIELD_ATTRIBUTE, false}, NULL);
-        b = &imp->bindings[imp->n_bindings - 1];
-    }
+    if (!b)
+        b = add_attribute(imp, column->field);
     if (!b) {
         g_autofree char *known = known_fields(imp);
         imp->row_bad = true;
@@ -139,11 +149,8 @@ static void bind_plain(Importer *imp, const Header *h)
         Binding *b = find_binding(imp, f->text);
         SrcPos pos = {imp->file, f->line, f->column};
 
-        if (!b && imp->spec->attributes && f->len > 0) {
-            const char *name = arena_strndup(imp->arena, f->text, f->len);
-            import_add_field(imp, &(FieldSpec){name, FIELD_ATTRIBUTE, false}, NULL);
-            b = &imp->bindings[imp->n_bindings - 1];
-        }
+        if (!b && f->len > 0)
+            b = add_attribute(imp, arena_strndup(imp->arena, f->text, f->len));
         if (!b) {
             g_autofree char *known = known_fields(imp);
             imp->row_bad = true;

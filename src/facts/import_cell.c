@@ -214,15 +214,22 @@ static bool read_moment_text(Importer *imp, const Binding *b, Cell *cell)
     return true;
 }
 
-/* A text as it is, unless the mapping says that it is a date or an amount. */
-static bool read_attribute(Importer *imp, const Binding *b, Cell *cell)
+static bool is_of(const Binding *b, FeelTypeKind kind)
+{
+    return b->field && b->field->type && b->field->type->kind == kind;
+}
+
+/* A text as it is, unless its name or the mapping says that it is a date or an amount. */
+bool import_read_attribute_text(Importer *imp, const Binding *b, Cell *cell)
 {
     char buf[DEC_TEXT_SIZE];
 
-    if (b->map && b->map->has_format)
+    if ((b->map && b->map->has_format) || is_of(b, FEEL_T_DATE))
         return read_date_text(imp, b, cell);
     if (!says_number(b->map))
         return read_text(imp, cell, IMPORT_MAX_TEXT);
+    if (is_of(b, FEEL_T_NUMBER))
+        return import_read_figure(imp, b, cell);
     if (!import_read_fen(imp, b, cell))
         return false;
     cell->len = dec_format(dec_from_scaled(cell->value, 2), buf, sizeof buf);
@@ -281,7 +288,7 @@ static bool read_typed(Importer *imp, const Binding *b, Cell *cell)
     case FIELD_ACCOUNT:
         return read_known(imp, cell, MASTER_ACCOUNT);
     case FIELD_ATTRIBUTE:
-        return read_attribute(imp, b, cell);
+        return import_read_attribute(imp, b, cell);
     case FIELD_VALUE:
         return import_read_value(imp, b, cell);
     case FIELD_GIVEN:

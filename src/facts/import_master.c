@@ -66,11 +66,11 @@ bool import_put_attributes(Importer *imp,
 enum { A_SUBJECT, A_ROW, A_NAME, A_FROM, A_VALUE };
 
 static const FieldSpec attribute_fields[] = {
-    {"subject", FIELD_SUBJECT,   true },
-    {"row",     FIELD_CODE,      true },
-    {"name",    FIELD_CODE,      true },
-    {"from",    FIELD_DATE,      false},
-    {"value",   FIELD_ATTRIBUTE, false},
+    {"subject", FIELD_SUBJECT, true },
+    {"row",     FIELD_CODE,    true },
+    {"name",    FIELD_CODE,    true },
+    {"from",    FIELD_DATE,    false},
+    {"value",   FIELD_GIVEN,   false},
 };
 
 static bool attribute_row(Importer *imp, const Cell *cells, GError **error)
@@ -80,6 +80,8 @@ static bool attribute_row(Importer *imp, const Cell *cells, GError **error)
     int64_t index = codes_find(imp->codes[which], row->text, row->len);
     int64_t from = cells[A_FROM].is_set ? cells[A_FROM].value : INT64_MIN;
     int64_t day = cells[A_FROM].is_set ? cells[A_FROM].value : INT32_MIN;
+    Binding b = imp->bindings[A_VALUE];
+    Cell value = cells[A_VALUE];
     int64_t id;
 
     if (index < 0) {
@@ -89,12 +91,14 @@ static bool attribute_row(Importer *imp, const Cell *cells, GError **error)
         return true;
     }
     id = codes_id(imp->codes[which], index);
+    b.field = import_attribute_field(imp, imp->row_arena, which, cells[A_NAME].text);
+    if (value.is_set && !import_read_attribute(imp, &b, &value))
+        return true;
     if (!import_first_time(imp, row, id * MASTER_N_KINDS + (int64_t)which,
                            import_name(imp, cells[A_NAME].text) * INT64_C(0x100000000) + day))
         return true;
     imp->report.n_stored++;
-    return put_attribute(imp, master_word(which), id, cells[A_NAME].text, from, &cells[A_VALUE],
-                         error);
+    return put_attribute(imp, master_word(which), id, cells[A_NAME].text, from, &value, error);
 }
 
 const KindSpec import_attributes = {

@@ -39,9 +39,9 @@ typedef enum FieldType {
     FIELD_PERSON,
     FIELD_CUSTOMER,
     FIELD_ACCOUNT,
-    FIELD_ATTRIBUTE, /* a text; a date or an amount if the mapping says so */
+    FIELD_ATTRIBUTE, /* a text; what its name asks for if that is known */
     FIELD_VALUE,     /* of a form: read by its kind (import_form.c) */
-    FIELD_GIVEN,     /* of an input: read when it is known which (import_inputs.c) */
+    FIELD_GIVEN,     /* read when it is known of what (import_inputs.c, attributes) */
 } FieldType;
 
 typedef struct FieldSpec {
@@ -65,7 +65,7 @@ typedef struct Binding {
     int column;           /* in the file, -1 = none (constant or absent) */
     const MapColumn *map; /* or NULL */
     int negative_column;
-    const RegField *field; /* VALUE: what the form declares */
+    const RegField *field; /* VALUE: what the form declares; ATTRIBUTE: or NULL */
 } Binding;
 
 typedef struct Importer Importer;
@@ -138,10 +138,11 @@ struct Importer {
     CsvReader *csv; /* owned */
     DbStmt *stmts[SQL_N];
     CodeTable *codes[MASTER_N_KINDS]; /* owned, NULL if not needed */
-    CodeTable **known;  /* one for each subject of the regulation, NULL = not looked up */
-    GPtrArray *entries; /* owned CodeTables of `known` that are not of master data */
-    SeenTable *seen;    /* owned: keys of the rows so far */
-    CodeTable *names;   /* owned: texts as small numbers, for keys */
+    CodeTable **known;   /* one for each subject of the regulation, NULL = not looked up */
+    Regulation *builtin; /* owned: names that are built in, NULL if not needed */
+    GPtrArray *entries;  /* owned CodeTables of `known` that are not of master data */
+    SeenTable *seen;     /* owned: keys of the rows so far */
+    CodeTable *names;    /* owned: texts as small numbers, for keys */
     Binding *bindings;
     size_t n_bindings; /* the kind's fields first, in their order; then attributes or fields */
     int *only_columns; /* one per map->only */
@@ -195,6 +196,8 @@ void import_add_field(Importer *imp, const FieldSpec *spec, const RegField *fiel
 void import_read_cells(Importer *imp, const CsvField *fields);
 /* Does the record pass the mapping's `only when`? */
 bool import_passes(const Importer *imp, const CsvField *fields);
+/* The text of an attribute as the store keeps it; whether it fits is another question. */
+bool import_read_attribute_text(Importer *imp, const Binding *b, Cell *cell);
 /* Sets cell->value to the day. False: refused. */
 bool import_read_date(Importer *imp, const Binding *b, Cell *cell);
 /* Undoes what the mapping declares, by what `b->field` declares: the text is then as the store
@@ -257,6 +260,14 @@ bool import_check_field(Importer *imp, const Cell *cell, const RegField *field, 
 void import_refuse_name(Importer *imp, const Cell *cell, const char *expected);
 /* A cycle of that kind (REG_NO_CYCLE: any). False: refused. */
 bool import_check_cycle(Importer *imp, const Cell *cell, int kind, AppCycle *out);
+
+/* ---- import_attribute.c ---------------------------------------------------------------------- */
+
+/* What an attribute of rows of a kind can be; NULL: any text. Borrowed from `arena`. */
+const RegField *
+import_attribute_field(Importer *imp, Arena *arena, MasterKind kind, const char *word);
+/* Reads an attribute; `b->field` may be NULL. False: refused. */
+bool import_read_attribute(Importer *imp, const Binding *b, Cell *cell);
 
 /* ---- import_link.c: which rows a file can name ----------------------------------------------- */
 

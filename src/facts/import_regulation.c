@@ -92,7 +92,7 @@ bool import_check_field(Importer *imp, const Cell *cell, const RegField *field, 
         return false;
     if (out->kind == FEEL_NUMBER && !import_check_decimals(imp, cell, field, out->u.number))
         return false;
-    return !type->row_of ||
+    return !type->row_of || !imp->known || /* no rows were looked up */
            import_check_row(imp, cell, reg_subject(imp->options->reg, type->row_of));
 }
 

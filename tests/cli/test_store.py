@@ -143,6 +143,40 @@ def test_power(tap, program, root, folder):
              "代入: 6000 * 0.36" in told and "来源: 录入 · 2011-05" in told and "取数: 1 (2011-05-08)" in told, told)
 
 
+def test_usage(tap, program, root, folder):
+    b = Branch(tap, program, root, folder + "/usage", "power-project")
+    b.land("persons", "code,name,岗位", "Z1,张,项目经理")
+    b.land("projects", "code,name,项目经理,开始日期", "G1,甲工程,Z1,2011-05-01")
+    b.land("inputs", "name,cycle,row,value", "月奖金,2011-05,G1,6000")
+    code, out, _ = b.guanhu.call("import", "--help")
+    tap.that("import --help lists the kinds", code == 0 and "\n  projects      " in out and "\n  inputs        " in out, out)
+    code, out, _ = b.guanhu.call("import", "--help", lang="zh")
+    tap.that("in Chinese, too", code == 0 and "\n  projects      项目及其有期限的属性\n" in out, out)
+    run, explain = [(command, b.regulation, "--cycle", "2011-05") for command in ("run", "explain")]
+    code, out, err = b.guanhu.call(*run, "--per", "project", "--show", "应付奖金", lang="zh")
+    tap.that("run --per as a table", code == 0 and out.splitlines()[:2] ==
+             ["工号  名称    应付奖金", "G1    甲工程  6,000.00"], out + err)
+    code, out, _ = b.guanhu.call(*run, "--per", "project", "--show", "应付奖金", "--csv")
+    tap.equal("run --per as CSV", out.splitlines(), ["code,name,应付奖金", "G1,甲工程,6000"])
+    code, _, err = b.guanhu.call(*run, "--per", "projekt")
+    tap.that("a kind of row that is none", code == 2 and err.startswith(
+        "guanhu: there are no rows of projekt; there are: person customer account unit team project "), err)
+    code, _, err = b.guanhu.call(*run, "--per", "project", "--show", "月薪")
+    tap.that("a name of other rows", code == 2 and "has no name 月薪 for rows of project" in err, err)
+    code, _, err = b.guanhu.call(*explain, "--per", "project", "应付奖金")
+    tap.that("explain --per asks for the row", code == 2 and "with --per: which --row, which NAME?" in err, err)
+    code, _, err = b.guanhu.call(*explain, "--per", "project", "--row", "G9", "应付奖金", lang="zh")
+    tap.equal("a row that is not there", (code, err), (3, "guanhu: 错误: project 中没有 G9 这一行\n"))
+    code, _, err = b.guanhu.call(*explain, "--per", "project", "--row", "G1", "实发奖金")
+    tap.that("a name that the row does not have", code == 3 and "no name 实发奖金 for rows of project" in err, err)
+    tap.equal("a date that is none", b.give("persons", "code,name,离职日期", "Z1,张,2011/5/1"),
+              (1, "f.csv:2:6: error: this is not a date of the form declared\n    seen: 2011/5/1\n    expected: yyyy-mm-dd\n"
+                  "guanhu: error: 1 of 1 rows are refused; nothing was imported\n"))
+    b.land("projects", "code,name,项目经理", "G1,甲工程,张")
+    code, _, err = b.guanhu.call(*run)
+    tap.that("a manager whom nobody knows is said", "月奖金发放 of G1 in 2011-05 goes to nobody who is known" in err, err)
+
+
 def test_power_year(tap, program, root, folder):
     b = Branch(tap, program, root, folder + "/year", "power-project")
     power_files(b)
@@ -264,7 +298,9 @@ def test_zhongxiang(tap, program, root, folder):
 def main(program, root):
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="guanhu-store-") as folder:
-        os.mkdir(os.path.join(folder, "year"))
+        for name in ("year", "usage"):
+            os.mkdir(os.path.join(folder, name))
+        test_usage(tap, program, root, folder)
         test_power(tap, program, root, folder)
         test_power_year(tap, program, root, folder)
         test_property(tap, program, root, folder)

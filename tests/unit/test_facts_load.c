@@ -281,7 +281,9 @@ static void test_unreadable(void)
 
     g_assert_true(app_cycle_parse(reg, "2003", &cycle));
     fixture_land(conn, IMPORT_ATTRIBUTES, NULL, NULL, NULL,
-                 "subject,row,name,from,value\nperson,P1,入职日期,,去年\n");
+                 "subject,row,name,from,value\nperson,P1,入职日期,,2003-01-01\n");
+    g_free(fixture_query(
+        conn, "UPDATE attribute SET value = '去年' WHERE name = '入职日期' RETURNING value"));
     g_assert_false(facts_load(conn, reg, &cycle, &cycle, data, &error));
     g_assert_cmpstr(error->message, ==,
                     "the store has \"去年\" as 入职日期 of P1; it cannot be read");

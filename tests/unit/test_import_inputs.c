@@ -38,6 +38,13 @@ static const char regulation_text[] =
     "```feel 队长 @year per team\n组长\n```\n\n"
     "```feel 队地 @year per team\n机构\n```\n\n"
     "```yaml input 等级\nfrom: attribute\ntype: text\n```\n\n"
+    "```yaml input 造价额 per project unit 元\nfrom: attribute 造价\noptional: true\n```\n\n"
+    "```yaml input 项目等级 per project\nfrom: attribute\ntype: text\none of: [甲, 乙]\n"
+    "optional: true\n```\n\n"
+    "```yaml input 封顶 per project\nfrom: attribute\ntype: boolean\noptional: true\n```\n\n"
+    "```yaml input 面积 per 管理处 unit 万元\nfrom: attribute\n```\n\n"
+    "```feel 面积额 @year per 管理处 unit 元\n面积\n```\n\n"
+    "```feel 造价数 @year per project unit 元\n造价额\n```\n\n"
     "```yaml input 上月奖金 @month per project unit 元\nfrom: history of 月奖金\n"
     "over: previous\nif none: 0\n```\n\n"
     "```feel 多余 @month per project unit 元\n上月奖金\n```\n";
@@ -260,6 +267,29 @@ static void test_attributes(void)
     expect(conn, "team", "队长", "T1", "2003", "P2");
 }
 
+/* What the mapping declares of a column is undone by what its name declares. */
+static void test_attribute_mapping(void)
+{
+    static const char map[] = "columns:\n  code: code\n  name: name\n"
+                              "  造价: {from: 造价, unit: 万元, thousands: ','}\n"
+                              "  开始日期: {from: 开工, format: yyyymmdd}\n"
+                              "  备注: {from: 备注}\n";
+    static const char area[] =
+        "columns: {subject: {constant: unit}, row: 处, name: {constant: 面积},\n"
+        "  value: {from: 面积, unit: 元}}\n";
+    g_autoptr(DbConn) conn = new_store();
+    g_autofree char *got = NULL;
+
+    fixture_land(conn, IMPORT_PROJECTS, reg, NULL, map,
+                 "code,name,造价,开工,备注\nG1,一期,\"1,200.5\",20030501,2003/5/1\n");
+    fixture_land(conn, IMPORT_ATTRIBUTES, reg, NULL, area, "处,面积\nU1,150000\n");
+    got = fixture_query(conn, "SELECT name || ' ' || value FROM attribute WHERE import >"
+                              " (SELECT MAX(id) - 2 FROM import) ORDER BY name");
+    g_assert_cmpstr(got, ==, "备注 2003/5/1\n开始日期 2003-05-01\n造价 12005000\n面积 15\n");
+    expect(conn, "project", "造价数", "G1", "2003", "12005000");
+    expect(conn, "管理处", "面积额", "U1", "2003", "150000"); /* 万元 -> 元 */
+}
+
 /* ---- older stores ---- */
 
 static void remove_folder(const char *dir)
@@ -316,6 +346,7 @@ int main(int argc, char **argv)
     g_test_add_func("/import-inputs/read", test_read);
     g_test_add_func("/import-inputs/sheets", test_sheets);
     g_test_add_func("/import-inputs/attributes", test_attributes);
+    g_test_add_func("/import-inputs/attribute-mapping", test_attribute_mapping);
     g_test_add_func("/import-inputs/migration", test_migration);
     rc = fixture_run();
     reg_free(reg);

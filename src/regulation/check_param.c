@@ -70,26 +70,6 @@ static void check_key_occurs(Checker *c, const RegBlock *block, const RegParamVa
     }
 }
 
-static void check_keys(Checker *c, const RegBlock *block, const RegParamPeriod *period)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    size_t n_by = block->u.param.n_by;
-
-    for (size_t i = 0; i < period->n_values; i++) {
-        const RegParamValue *value = &period->values[i];
-        g_autoptr(GString) key = g_string_new(NULL);
-
-        for (size_t k = 0; k < n_by; k++)
-            g_string_append_printf(key, "%s%s", k > 0 ? ", " : "", value->keys[k]);
-        if (!g_hash_table_add(seen, arena_strdup(c->arena, key->str))) {
-            diag_add(c->diags, DIAG_ERROR, "regulation.param-key-twice", value->value.src.start,
-                     "%s has two values for %s", block->name,
-                     n_by > 0 ? key->str : check_word(c, "all"));
-        }
-        check_key_occurs(c, block, value);
-    }
-}
-
 /* ---- values of parameters -------------------------------------------------------------------- */
 
 /* Does a tree compute something, of functions and names that there are? */
@@ -254,7 +234,8 @@ void check_param(Checker *c, RegBlock *block)
     declare_list(c, block, &site);
     const FeelType *type = check_values(c, block, &site);
     for (size_t i = 0; i < param->n_periods; i++)
-        check_keys(c, block, &param->periods[i]);
+        for (size_t k = 0; k < param->periods[i].n_values; k++)
+            check_key_occurs(c, block, &param->periods[i].values[k]);
     if (type->kind == FEEL_T_NULL || block->defines[0]->type->kind != FEEL_T_ANY)
         type = block->defines[0]->type;
     if (type->kind == FEEL_T_ANY && param->n_periods == 0)

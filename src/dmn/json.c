@@ -28,7 +28,9 @@ static char peek(Reader *r)
 {
     while (r->at < r->src.len && strchr(" \t\r\n", r->src.text[r->at]) && r->src.text[r->at])
         r->at++;
-    return r->at < r->src.len ? r->src.text[r->at] : '\0';
+    if (r->at >= r->src.len)
+        return '\0';
+    return r->src.text[r->at];
 }
 
 static bool take(Reader *r, char c)
@@ -129,11 +131,14 @@ static bool read_unicode(Reader *r, GString *out)
 static bool read_escape(Reader *r, GString *out)
 {
     static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
-    char c = r->at + 1 < r->src.len ? r->src.text[r->at + 1] : '\0';
-    const char *found = c ? strchr(letters, c) : NULL;
+    char c = '\0';
+    const char *found;
 
+    if (r->at + 1 < r->src.len)
+        c = r->src.text[r->at + 1];
     if (c == 'u')
         return read_unicode(r, out);
+    found = c ? strchr(letters, c) : NULL;
     if (!found)
         return unexpected(r);
     g_string_append_c(out, meanings[found - letters]);

@@ -246,12 +246,13 @@ void feel_builtin_bind(Arena *arena, CodeCall *call, size_t n_args, const char *
     CodeBinding *bindings = ARENA_NEW_N(arena, CodeBinding, n_sigs);
 
     call->bindings = bindings;
-    for (size_t i = 0; i < 2 * n_sigs; i++) {
-        const FeelSignature *sig = &sigs[i % n_sigs];
-        size_t *places = ARENA_NEW_N(arena, size_t, n_args);
+    for (int reordered = 0; reordered < 2; reordered++) {
+        for (size_t i = 0; i < n_sigs; i++) {
+            size_t *places = ARENA_NEW_N(arena, size_t, n_args);
 
-        if (feel_signature_fits(sig, n_args, names, places) &&
-            is_ascending(places, n_args) == (i < n_sigs))
-            bindings[call->n_bindings++] = (CodeBinding){.form = i % n_sigs, .places = places};
+            if (feel_signature_fits(&sigs[i], n_args, names, places) &&
+                is_ascending(places, n_args) == (reordered == 0))
+                bindings[call->n_bindings++] = (CodeBinding){.form = i, .places = places};
+        }
     }
 }

@@ -81,13 +81,14 @@ static bool fail(Search *s, Fault fault)
     return false;
 }
 
-/* Sets up a search of args[0] for args[1]. `flags` may be null. */
-static bool begin(Search *s, const Call *call, const FeelValue *flags)
+/* Sets up a search of args[0] for args[1], with the flags in args[flags_at]; 0 = none. */
+static bool begin(Search *s, const Call *call, size_t flags_at)
 {
     const FeelValue *pattern = &call->args[1];
+    const FeelValue *flags = &call->args[flags_at];
 
     *s = (Search){.call = call, .text = &call->args[0]};
-    if (flags && flags->kind == FEEL_STRING &&
+    if (flags_at > 0 && flags->kind == FEEL_STRING &&
         !feel_regex_flags(flags->u.string.text, flags->u.string.len, &s->flags))
         return fail(s, FAULT_FLAGS);
     if (!g_utf8_validate_len(s->text->u.string.text, s->text->u.string.len, NULL))
@@ -125,7 +126,7 @@ static FeelValue fn_matches(const Call *call)
     FeelRegexAnswer answer;
     Search s;
 
-    if (!begin(&s, call, &call->args[2]))
+    if (!begin(&s, call, /* flags_at= */ 2))
         return s.fault;
     g_autoptr(FeelMatcher) m =
         feel_matcher_new(s.pattern->re, s.text->u.string.text, s.text->u.string.len);
@@ -179,7 +180,7 @@ static FeelValue fn_split(const Call *call)
     FeelValue *items, fault;
     Search s;
 
-    if (!begin(&s, call, NULL) || !refuse_empty(&s) || !go_through(&s, &sink))
+    if (!begin(&s, call, /* flags_at= */ 0) || !refuse_empty(&s) || !go_through(&s, &sink))
         return s.fault;
     items = feel_take(call->run, call->at, pieces->len, sizeof *items, &fault);
     if (!items)
@@ -264,7 +265,7 @@ static FeelValue fn_replace(const Call *call)
     Sink sink = {.piece = copy_piece, .out = out, .replacement = &call->args[2]};
     Search s;
 
-    if (!begin(&s, call, &call->args[3]) || !refuse_empty(&s))
+    if (!begin(&s, call, /* flags_at= */ 3) || !refuse_empty(&s))
         return s.fault;
     sink.match = s.flags & FEEL_REGEX_LITERAL ? put_literally : put_replacement;
     if (!(s.flags & FEEL_REGEX_LITERAL) && !is_replacement(sink.replacement))

@@ -52,7 +52,7 @@ static bool is_range_dash(const ClassParser *p)
 static bool parse_part(ClassParser *p)
 {
     bool is_dash = *p->at == '-';
-    gunichar first, last;
+    gunichar first = 0, last = 0;
 
     if (is_dash && p->parts.n_parts > 0 && p->at[1] != ']' && !(p->at[1] == '-' && p->at[2] == '['))
         return fail(p, "a `-` stands for itself only at the start or the end of a class");
